@@ -1,6 +1,9 @@
 package io.celfs.core;
 
-/** Takes the entries of a directory listing, one by one. */
+/**
+ * Takes the entries of a directory listing, one by one. Called while the file system may hold its
+ * locks: must not call back into it.
+ */
 @FunctionalInterface
 public interface DirectorySink {
     /**
