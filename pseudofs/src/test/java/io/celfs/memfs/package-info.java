@@ -1,0 +1,4 @@
+@NullMarked
+package io.celfs.memfs;
+
+import org.jspecify.annotations.NullMarked;
