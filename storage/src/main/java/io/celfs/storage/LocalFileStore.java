@@ -1,0 +1,146 @@
+package io.celfs.storage;
+
+import io.celfs.posix.HostDirectory;
+import io.celfs.posix.PosixException;
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+
+/**
+ * A store in a directory of the host, in the layout of AWS Deadline Cloud's job attachments: {@code
+ * Data/{hash}.xxh128}, and {@code Data/{hash}} as a second place to read from. Checksums of 4 KiB
+ * blocks lie in {@code Sums/}; without them an object is read whole and checked once, at its first
+ * read. An object over the limit for that is refused (DENIED) until {@link #verify} has been run on
+ * it: nothing is handed out unchecked.
+ *
+ * <p>The folder is made by the first put. Several processes may use one store; a process that
+ * crashes leaves at most a file in {@code Temp/}, which the next one that opens the store removes.
+ */
+public final class LocalFileStore implements FileStore {
+    /** Largest object, in bytes, that a read may check whole: about a second's work. */
+    public static final long DEFAULT_WHOLE_CHECK_LIMIT = 1L << 30;
+
+    private final HostDirectory anchor;
+    private final StoreLayout layout;
+    private final StoreCounters counters = new StoreCounters();
+    private final OpenObjects open;
+    private final ObjectChecker checker;
+    private final CheckedReads reads;
+    private final ObjectWriter writer;
+
+    private LocalFileStore(byte[] path, HostDirectory anchor, long wholeCheckLimit) {
+        this.anchor = anchor;
+        this.layout = new StoreLayout(path, anchor);
+        this.open = new OpenObjects(layout);
+        TempFiles temps = new TempFiles(layout);
+        SumsKeeper keeper = new SumsKeeper(layout, temps, counters);
+        this.checker = new ObjectChecker(keeper, counters, wholeCheckLimit);
+        this.reads = new CheckedReads(checker);
+        this.writer = new ObjectWriter(layout, temps, keeper, counters);
+        temps.removeLeftovers();
+    }
+
+    /**
+     * Opens a store, which need not exist yet.
+     *
+     * @param path absolute, or relative to the working directory
+     */
+    public static LocalFileStore open(byte[] path) throws StoreException {
+        return open(path, DEFAULT_WHOLE_CHECK_LIMIT);
+    }
+
+    /** Opens a store by a path that is text, U+DC80 to U+DCFF for bytes that are not UTF-8. */
+    public static LocalFileStore open(String path) throws StoreException {
+        return open(FileUrl.bytes(path));
+    }
+
+    /**
+     * Opens a store with a limit of its own for checks on the first read.
+     *
+     * @param path absolute, or relative to the working directory
+     * @param wholeCheckLimit size of the largest object that a read may check whole, in bytes
+     */
+    public static LocalFileStore open(byte[] path, long wholeCheckLimit) throws StoreException {
+        try {
+            HostDirectory anchor = HostDirectory.open("/");
+            return new LocalFileStore(HostPaths.absolute(path, anchor), anchor, wholeCheckLimit);
+        } catch (PosixException e) {
+            throw HostErrors.translate("cannot open the store", e);
+        }
+    }
+
+    @Override
+    public boolean contains(ObjectId id, Patience patience) throws StoreException {
+        Deadline.start(patience).check(id);
+        try {
+            return layout.holds(id);
+        } catch (PosixException e) {
+            throw HostErrors.translate("object " + id, e);
+        }
+    }
+
+    @Override
+    public void read(ObjectId id, long offset, MemorySegment target, Patience patience)
+            throws StoreException {
+        Objects.checkFromIndexSize(offset, target.byteSize(), id.size());
+        counters.reads.increment();
+        use(id, patience, (object, deadline) -> reads.read(object, offset, target, deadline));
+    }
+
+    @Override
+    public void verify(ObjectId id, Patience patience) throws StoreException {
+        use(id, patience, checker::check);
+    }
+
+    @Override
+    public ObjectId put(ContentSource source, Patience patience) throws StoreException {
+        counters.puts.increment();
+        return writer.put(source, Deadline.start(patience));
+    }
+
+    /** What was moved since the store was opened. */
+    public StoreCounters counters() {
+        return counters;
+    }
+
+    @Override
+    public String url() {
+        return FileUrl.of(layout.root());
+    }
+
+    @Override
+    public boolean isLocal() {
+        return true;
+    }
+
+    /** Closes the descriptors; reads that run come to their end. */
+    @Override
+    public void close() {
+        open.close();
+        anchor.close();
+    }
+
+    @Override
+    public String toString() {
+        return url();
+    }
+
+    private interface Use {
+        void on(ObjectFile object, Deadline deadline) throws StoreException;
+    }
+
+    private void use(ObjectId id, Patience patience, Use use) throws StoreException {
+        Deadline deadline = Deadline.start(patience);
+        deadline.check(id);
+        ObjectFile object = open.acquire(id);
+        try {
+            use.on(object, deadline);
+        } catch (StoreException e) {
+            if (e.kind() == StoreException.Kind.CORRUPT) {
+                open.forget(object);
+            }
+            throw e;
+        } finally {
+            object.release();
+        }
+    }
+}

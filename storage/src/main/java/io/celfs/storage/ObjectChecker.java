@@ -1,0 +1,121 @@
+package io.celfs.storage;
+
+import io.celfs.posix.PosixException;
+import io.celfs.storage.StoreException.Kind;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+
+/**
+ * Knows the checksums of every block. An object that has none yet is read whole and checked against
+ * its hash, once, however many readers wait for it; what a check finds is kept.
+ */
+final class ObjectChecker {
+    private static final int PIECE = 1 << 20;
+
+    private final SumsKeeper keeper;
+    private final StoreCounters counters;
+    private final long wholeCheckLimit;
+    private final SingleFlight<ObjectId, BlockSums> checks = new SingleFlight<>();
+
+    /**
+     * Makes a checker.
+     *
+     * @param wholeCheckLimit size of the largest object that a read may check whole, in bytes
+     */
+    ObjectChecker(SumsKeeper keeper, StoreCounters counters, long wholeCheckLimit) {
+        this.keeper = keeper;
+        this.counters = counters;
+        this.wholeCheckLimit = wholeCheckLimit;
+    }
+
+    /** The sum of a block. */
+    int sum(ObjectFile object, long block, Deadline deadline) throws StoreException {
+        long number = block / SumsFormat.GROUP_SUMS;
+        int[] group = object.group(number);
+        if (group == null) {
+            group = find(object, number, deadline);
+            object.keep(number, group);
+        }
+        return group[(int) (block % SumsFormat.GROUP_SUMS)];
+    }
+
+    private int[] find(ObjectFile object, long number, Deadline deadline) throws StoreException {
+        int[] known = keeper.load(object.id(), number);
+        if (known != null) {
+            return known;
+        }
+        refuseIfTooLarge(object.id());
+        BlockSums sums = checks.run(object.id(), deadline, own -> checkOnce(object, own));
+        return SumsKeeper.group(sums, number);
+    }
+
+    /** Reads the object whole and compares it with its hash, whatever its size. */
+    void check(ObjectFile object, Deadline deadline) throws StoreException {
+        BlockSums sums = readWhole(object, deadline);
+        if (!keeper.isKept(object.id())) {
+            keeper.keep(object.id(), sums);
+        }
+    }
+
+    private BlockSums checkOnce(ObjectFile object, Deadline deadline) throws StoreException {
+        BlockSums sums = readWhole(object, deadline);
+        keeper.keep(object.id(), sums);
+        return sums;
+    }
+
+    private void refuseIfTooLarge(ObjectId id) throws StoreException {
+        if (id.size() > wholeCheckLimit) {
+            throw new StoreException(
+                    Kind.DENIED,
+                    ("object %s has no checksums yet and is too large to check them on a read"
+                                    + " (limit %d bytes): verify it once")
+                            .formatted(id, wholeCheckLimit));
+        }
+    }
+
+    private BlockSums readWhole(ObjectFile object, Deadline deadline) throws StoreException {
+        counters.wholeChecks.increment();
+        ObjectId id = object.id();
+        ContentHasher hasher = new ContentHasher();
+        BlockSums.Builder sums = new BlockSums.Builder();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment buffer = arena.allocate(Math.clamp(id.size(), 1, PIECE), 4096);
+            ByteBuffer bytes = buffer.asByteBuffer();
+            long done = 0;
+            while (done < id.size()) {
+                deadline.check(id);
+                MemorySegment piece = buffer.asSlice(0, Math.min(PIECE, id.size() - done));
+                readFully(object, done, piece);
+                hasher.update(piece);
+                sums.add(bytes.clear().limit((int) piece.byteSize()));
+                done += piece.byteSize();
+            }
+        }
+        compare(id, hasher.hash());
+        return sums.build();
+    }
+
+    private static void compare(ObjectId id, ContentHash found) throws StoreException {
+        if (!found.equals(id.hash())) {
+            throw new StoreException(
+                    Kind.CORRUPT, "object " + id + " is damaged: its bytes hash to " + found);
+        }
+    }
+
+    /** Fills {@code target}, or fails. */
+    void readFully(ObjectFile object, long offset, MemorySegment target) throws StoreException {
+        long read;
+        try {
+            read = object.file().read(offset, target);
+        } catch (PosixException e) {
+            throw HostErrors.translate("object " + object.id(), e);
+        }
+        counters.objectBytesRead.add(read);
+        if (read < target.byteSize()) {
+            throw new StoreException(
+                    Kind.CORRUPT,
+                    "object " + object.id() + " is damaged: it ends after " + (offset + read));
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.celfs.storage;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.celfs.posix.HostFile;
+import io.celfs.posix.PosixException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps checksums beside the objects, in {@code Sums/}. Side files are not synced: a torn one shows
+ * as damaged and is made again. Where they cannot be written (a read-only store, a full disk), the
+ * sums of the objects used last stay in memory.
+ */
+final class SumsKeeper {
+    /** Heap for sums that have no side file: enough for 64 GiB of objects. */
+    private static final long MEMORY = 64L << 20;
+
+    private static final int GROUPS_PER_WRITE = 128;
+
+    private final StoreLayout layout;
+    private final TempFiles temps;
+    private final StoreCounters counters;
+    private final Cache<ObjectId, BlockSums> homeless =
+            Caffeine.newBuilder()
+                    .maximumWeight(MEMORY)
+                    .weigher((ObjectId id, BlockSums sums) -> 64 + 4 * sums.count())
+                    .executor(Runnable::run)
+                    .build();
+
+    SumsKeeper(StoreLayout layout, TempFiles temps, StoreCounters counters) {
+        this.layout = layout;
+        this.temps = temps;
+        this.counters = counters;
+    }
+
+    /** One group of sums; null if there is none that can be trusted. */
+    int @Nullable [] load(ObjectId id, long group) throws StoreException {
+        BlockSums inMemory = homeless.getIfPresent(id);
+        return inMemory == null ? loadFromFile(id, group) : group(inMemory, group);
+    }
+
+    /** The sums of one group. */
+    static int[] group(BlockSums sums, long group) {
+        return sums.slice(group * SumsFormat.GROUP_SUMS, SumsFormat.GROUP_SUMS);
+    }
+
+    private int @Nullable [] loadFromFile(ObjectId id, long group) throws StoreException {
+        try (HostFile file =
+                        layout.anchor().openFile(layout.sums(id.hash()), HostFile.READ_ONLY, 0);
+                Arena arena = Arena.ofConfined()) {
+            MemorySegment bytes = arena.allocate(SumsFormat.GROUP_BYTES);
+            long read = file.read(group * SumsFormat.GROUP_BYTES, bytes);
+            counters.sumBytesRead.add(read);
+            return read < SumsFormat.GROUP_BYTES
+                    ? null
+                    : SumsFormat.decode(id, group, bytes.asByteBuffer());
+        } catch (PosixException e) {
+            if (HostErrors.isMissing(e)) {
+                return null;
+            }
+            throw HostErrors.translate("checksums of object " + id, e);
+        }
+    }
+
+    /** True if there is a side file of the right length. */
+    boolean isKept(ObjectId id) {
+        try (HostFile file =
+                layout.anchor().openFile(layout.sums(id.hash()), HostFile.READ_ONLY, 0)) {
+            return file.size() == SumsFormat.groups(id.size()) * SumsFormat.GROUP_BYTES;
+        } catch (PosixException e) {
+            return false;
+        }
+    }
+
+    /** Keeps the sums of an object whose content was just checked or written. */
+    void keep(ObjectId id, BlockSums sums) {
+        try {
+            write(id, sums);
+            homeless.invalidate(id);
+        } catch (PosixException e) {
+            // They can always be computed again; only speed depends on them.
+            homeless.put(id, sums);
+        }
+    }
+
+    private void write(ObjectId id, BlockSums sums) throws PosixException {
+        try (TempFiles.Temp temp = temps.create();
+                Arena arena = Arena.ofConfined()) {
+            MemorySegment bytes = arena.allocate((long) GROUPS_PER_WRITE * SumsFormat.GROUP_BYTES);
+            long groups = SumsFormat.groups(id.size());
+            for (long first = 0; first < groups; first += GROUPS_PER_WRITE) {
+                long end = Math.min(groups, first + GROUPS_PER_WRITE);
+                ByteBuffer buffer = bytes.asByteBuffer();
+                for (long group = first; group < end; group++) {
+                    SumsFormat.encode(id, group, group(sums, group), buffer);
+                }
+                temp.file()
+                        .write(first * SumsFormat.GROUP_BYTES, bytes.asSlice(0, buffer.position()));
+                counters.bytesWritten.add(buffer.position());
+            }
+            temp.moveTo(layout.sums(id.hash()));
+        }
+    }
+}
