@@ -89,6 +89,11 @@ public final class HostFile extends Descriptor {
         return Kernel.call(Sys.WRITE, fd(), source.address(), source.byteSize());
     }
 
+    /** {@link #writeOnce(MemorySegment)} of the first {@code length} bytes. */
+    public long writeOnce(MemorySegment source, long length) {
+        return Kernel.call(Sys.WRITE, fd(), source.address(), Math.min(length, source.byteSize()));
+    }
+
     /**
      * One {@code writev(2)} of {@code count} vectors at {@code vectors} (struct iovec).
      *

@@ -25,6 +25,7 @@ final class Sys {
     static final int FTRUNCATE = pick(77, 46);
     static final int GETEUID = pick(107, 175);
     static final int GETEGID = pick(108, 177);
+    static final int WAIT4 = pick(61, 260);
     static final int SETSID = pick(112, 157);
     static final int FSTATFS = pick(138, 44);
     static final int MOUNT = pick(165, 40);

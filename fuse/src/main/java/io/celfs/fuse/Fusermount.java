@@ -1,0 +1,83 @@
+package io.celfs.fuse;
+
+import io.celfs.posix.HelperProgram;
+import io.celfs.posix.HostFile;
+import io.celfs.posix.PosixException;
+import io.celfs.posix.SocketPair;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** {@code fusermount3}, the set-uid helper that mounts for users who may not do it themselves. */
+final class Fusermount implements Unmounter {
+    private static final String PROGRAM = "fusermount3";
+    private static final String SOCKET_VARIABLE = "_FUSE_COMMFD";
+
+    /**
+     * Mounts on {@code path}.
+     *
+     * @return the open {@code /dev/fuse}
+     */
+    static HostFile mount(String path, String options) throws IOException {
+        try (SocketPair sockets = SocketPair.open(SocketPair.STREAM)) {
+            int socket = sockets.theirs().fd();
+            Map<String, String> variables = Map.of(SOCKET_VARIABLE, String.valueOf(socket));
+            List<String> command = List.of(PROGRAM, "-o", options, "--", path);
+            try (HelperProgram helper = start(command, variables, socket)) {
+                sockets.theirs().close();
+                int device = sockets.receiveDescriptor();
+                String errors = helper.errorText();
+                int status = helper.await();
+                if (device < 0) {
+                    throw new MountException("%s: %s".formatted(path, explain(errors, status)));
+                }
+                return HostFile.adopt(device, "/dev/fuse");
+            }
+        }
+    }
+
+    @Override
+    public void unmount(String path) throws IOException {
+        run(path, List.of(PROGRAM, "-u", "--", path));
+    }
+
+    @Override
+    public void detach(String path) throws IOException {
+        run(path, List.of(PROGRAM, "-u", "-z", "--", path));
+    }
+
+    @Override
+    public boolean abort(String path) {
+        return false;
+    }
+
+    private static void run(String path, List<String> command) throws IOException {
+        try (HelperProgram helper = start(command, Map.of(), 2)) {
+            String errors = helper.errorText();
+            int status = helper.await();
+            if (status != 0) {
+                throw new MountException("%s: %s".formatted(path, explain(errors, status)));
+            }
+        }
+    }
+
+    private static HelperProgram start(
+            List<String> command, Map<String, String> variables, int inherited) throws IOException {
+        try {
+            return HelperProgram.start(command, variables, inherited);
+        } catch (PosixException failure) {
+            if (failure.errno() == PosixException.ENOENT) {
+                throw new MountException(
+                        PROGRAM
+                                + " is not installed: without it only root can mount"
+                                + " (install the package fuse3)",
+                        failure);
+            }
+            throw failure;
+        }
+    }
+
+    private static String explain(String errors, int status) {
+        return errors.isEmpty() ? PROGRAM + " failed with status " + status : errors;
+    }
+}

@@ -1,0 +1,187 @@
+package io.celfs.fuse.session;
+
+import io.celfs.core.Errno;
+import io.celfs.core.FileSystem;
+import io.celfs.fuse.nodes.OpenModes;
+import io.celfs.fuse.transport.Transport;
+import io.celfs.fuse.wire.InitFlags;
+import io.celfs.fuse.wire.InitIn;
+import io.celfs.fuse.wire.Opcode;
+import io.celfs.fuse.wire.Protocol;
+import io.celfs.fuse.wire.Request;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Serves one connection with one file system. The file system belongs to the caller and stays open
+ * afterwards.
+ */
+public final class Session {
+    private final Transport transport;
+    private final Served served;
+    private final Notifier notifier;
+    private final Dispatcher dispatcher;
+    private final Interrupts interrupts = new Interrupts();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final AtomicInteger readers = new AtomicInteger();
+    private final AtomicInteger idle = new AtomicInteger();
+
+    private Session(FileSystem fs, Transport transport, SessionOptions options, Negotiated with) {
+        OpenModes modes = new OpenModes(transport, with.has(InitFlags.PASSTHROUGH));
+        this.transport = transport;
+        this.served = new Served(fs, options, with, modes);
+        this.notifier = new Notifier(transport, served.nodes);
+        this.dispatcher = new Dispatcher(served, interrupts, notifier);
+    }
+
+    /**
+     * Waits for the kernel's INIT, answers it and starts to serve.
+     *
+     * @throws IOException if the connection breaks or the kernel is too old
+     */
+    public static Session start(FileSystem fs, Transport transport, SessionOptions options)
+            throws IOException {
+        try (Exchange exchange = new Exchange(options.maxWrite())) {
+            Negotiated negotiated = negotiate(exchange, transport, options);
+            Session session = new Session(fs, transport, options, negotiated);
+            session.begin();
+            return session;
+        }
+    }
+
+    private static Negotiated negotiate(Exchange x, Transport transport, SessionOptions options)
+            throws IOException {
+        while (true) {
+            awaitInit(x, transport);
+            if (!Negotiated.acceptable(x.request)) {
+                x.reply.failure(x.request.unique(), Errno.EOPNOTSUPP);
+                transport.send(x.reply.message(), x.reply.length());
+                throw new IOException(
+                        "the kernel speaks FUSE %d.%d, celfs needs %d.%d (Linux 5.4) or newer"
+                                .formatted(
+                                        InitIn.major(x.request),
+                                        InitIn.minor(x.request),
+                                        Protocol.MAJOR,
+                                        Protocol.OLDEST_MINOR));
+            }
+            Negotiated negotiated = Negotiated.with(x.request, options);
+            x.reply.success(x.request.unique(), negotiated.write(x.reply, options.stackDepth()));
+            int result = transport.send(x.reply.message(), x.reply.length());
+            if (result < 0) {
+                throw new IOException("INIT was not accepted: errno " + -result);
+            }
+            // A kernel of a later major version asks again with ours.
+            if (InitIn.major(x.request) == Protocol.MAJOR) {
+                return negotiated;
+            }
+        }
+    }
+
+    private static void awaitInit(Exchange x, Transport transport) throws IOException {
+        while (true) {
+            int received = transport.receive(x.request.message());
+            if (received < 0 && !Reader.transientError(received)) {
+                throw new IOException("no INIT from the kernel: errno " + -received);
+            }
+            boolean init =
+                    received >= Request.HEADER_SIZE + Opcode.INIT.minimumBody()
+                            && x.request.accept(received)
+                            && x.request.opcode() == Opcode.INIT;
+            if (init) {
+                return;
+            }
+        }
+    }
+
+    private void begin() {
+        served.fileSystem.observe(notifier);
+        Thread.ofPlatform().daemon().name("celfs-notifier").start(notifier::run);
+        readers.set(served.options.readers());
+        for (int i = 1; i <= served.options.readers(); i++) {
+            startReader();
+        }
+    }
+
+    private void startReader() {
+        Transport own = transport.forReader();
+        Reader reader = new Reader(this, own, dispatcher, served);
+        Thread.ofPlatform().daemon().name("celfs-reader").start(reader::run);
+    }
+
+    /** Counts a reader that waits for work. */
+    void waiting(RequestContext context) {
+        interrupts.add(context);
+        idle.incrementAndGet();
+    }
+
+    /** Counts a reader that waits no more, and makes sure that another one does if it got work. */
+    void received(boolean work) {
+        if (idle.decrementAndGet() == 0 && work && claimPlace()) {
+            startReader();
+        }
+    }
+
+    private boolean claimPlace() {
+        int maximum = served.options.maxReaders();
+        return readers.getAndUpdate(n -> n < maximum ? n + 1 : n) < maximum;
+    }
+
+    /** True if the calling reader shall end because far too many wait; it is no longer counted. */
+    boolean surplus() {
+        int enough = served.options.readers();
+        return idle.get() > 2 * enough
+                && readers.getAndUpdate(n -> n > enough ? n - 1 : n) > enough;
+    }
+
+    /** The last reader of a connection that has ended closes up behind it. */
+    void readerEnded(RequestContext context, boolean counted) {
+        interrupts.remove(context);
+        if (counted && readers.decrementAndGet() == 0) {
+            finish();
+        }
+    }
+
+    private void finish() {
+        served.fileSystem.observe(null);
+        notifier.end();
+        served.end();
+        transport.close();
+        ended.countDown();
+    }
+
+    /** Waits until the connection has ended and everything was given back to the file system. */
+    public void join() throws InterruptedException {
+        ended.await();
+    }
+
+    /** True once {@link #join} would return at once. */
+    public boolean isEnded() {
+        return ended.getCount() == 0;
+    }
+
+    /** Waits until the kernel has dropped everything that the file system reported as changed. */
+    public void awaitInvalidations() throws InterruptedException {
+        notifier.drain();
+    }
+
+    /** What was agreed with the kernel. */
+    public Negotiated negotiated() {
+        return served.negotiated;
+    }
+
+    /** True if passthrough was agreed and nothing has spoken against it so far. */
+    public boolean passthrough() {
+        return served.modes.passthrough();
+    }
+
+    /** Nodes that the kernel knows now. */
+    public int knownNodes() {
+        return served.nodes.size();
+    }
+
+    /** Openings that the kernel holds now. */
+    public int openFiles() {
+        return served.files.size();
+    }
+}
