@@ -1,0 +1,428 @@
+package io.celfs.cow;
+
+import io.celfs.core.Errno;
+import io.celfs.core.OpContext;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The content of a changed regular file. Either one whole file of the top layer holds all of it
+ * (new files, and those that were cut to nothing and rewritten), or a {@link PageMap} says where
+ * each page comes from. Bytes behind the end of the file in its last page are unspecified; whoever
+ * makes the file longer zeroes them first. Guarded by the content lock of its node; its callers
+ * clip to the size.
+ */
+final class DirtyFile {
+    private static final int PAGE = PageMap.PAGE_SIZE;
+    private static final int NONE = -1;
+
+    /** More files than this are not kept open between operations. */
+    private static final int MAX_OPEN_FILES = 64;
+
+    private final long ino;
+    private final Base base;
+    private final LayerStack layers;
+
+    /** Bytes of the base's file, 0 if there is none. */
+    private final long baseSize;
+
+    private PageMap map;
+
+    /** Layer whose whole file is the lowest thing to be seen, or NONE: the base is. */
+    private int wholeIndex = NONE;
+
+    /** Size of the whole file below, once it is frozen. */
+    private long frozenSize;
+
+    private final LongMap<CacheFile> openFiles = new LongMap<>();
+
+    /** Parts that exist in the top layer. */
+    private final BitSet topParts = new BitSet();
+
+    private final BitSet unsyncedParts = new BitSet();
+    private boolean unsyncedWhole;
+
+    DirtyFile(long ino, Base base, LayerStack layers, long baseSize) {
+        this.ino = ino;
+        this.base = base;
+        this.layers = layers;
+        this.baseSize = baseSize;
+        this.map = new PageMap(PageMap.pages(baseSize));
+    }
+
+    /** True if one file of the top layer holds everything. */
+    boolean isWhole() {
+        return wholeIndex == layers.topIndex();
+    }
+
+    PageMap map() {
+        return map;
+    }
+
+    // ---- records ----
+
+    /** The content is an empty whole file of the layer at {@code index} from now on. */
+    void becomeWhole(int index) {
+        wholeIndex = index;
+        frozenSize = 0;
+        map = new PageMap(0);
+        closeFiles();
+        topParts.clear();
+        unsyncedParts.clear();
+        unsyncedWhole = true;
+    }
+
+    /** A page was stored in the layer at {@code index}. */
+    void storedPage(long page, int index, int checksum) {
+        map.set(page, PageMap.ofLayer(index), checksum);
+        if (index == layers.topIndex()) {
+            topParts.set(layers.part(page * PAGE));
+        }
+    }
+
+    void zeroed(long firstPage, long count) {
+        map.zero(firstPage, firstPage + count);
+    }
+
+    void cut(long page) {
+        map.cut(page);
+    }
+
+    /** The top layer becomes a lower one: from now on its content is only read. */
+    void freeze(long size) {
+        if (isWhole()) {
+            frozenSize = size;
+            map = new PageMap(PageMap.pages(size));
+        }
+        closeFiles();
+        topParts.clear();
+        unsyncedParts.clear();
+        unsyncedWhole = false;
+    }
+
+    // ---- reading ----
+
+    /** Fills {@code target} from {@code offset} on; the range lies in the file. */
+    void read(OpContext context, long offset, MemorySegment target) throws IOException {
+        if (isWhole()) {
+            long read = whole().read(offset, target);
+            target.asSlice(read).fill((byte) 0);
+            return;
+        }
+        long end = offset + target.byteSize();
+        for (long at = offset; at < end; ) {
+            long page = at / PAGE;
+            long runEnd = map.runEnd(page, (end - 1) / PAGE + 1) * PAGE;
+            long next = Math.min(end, runEnd);
+            readRun(context, map.source(page), at, target.asSlice(at - offset, next - at));
+            at = next;
+        }
+    }
+
+    private void readRun(OpContext context, int source, long offset, MemorySegment target)
+            throws IOException {
+        if (source == PageMap.ZERO) {
+            target.fill((byte) 0);
+        } else if (source == PageMap.BELOW) {
+            readBelow(context, offset, target);
+        } else {
+            readParts(PageMap.layer(source), offset, target);
+        }
+    }
+
+    private void readBelow(OpContext context, long offset, MemorySegment target)
+            throws IOException {
+        long there = Math.clamp(belowSize() - offset, 0, target.byteSize());
+        if (there > 0 && wholeIndex == NONE) {
+            base.read(context, ino, offset, target.asSlice(0, there));
+        } else if (there > 0) {
+            CacheFile frozen = existing(wholeIndex, WriteCache.WHOLE);
+            readFully(frozen, offset, target.asSlice(0, there));
+        }
+        target.asSlice(there).fill((byte) 0);
+    }
+
+    private long belowSize() {
+        return wholeIndex == NONE ? baseSize : frozenSize;
+    }
+
+    private void readParts(int index, long offset, MemorySegment target) throws IOException {
+        long end = offset + target.byteSize();
+        for (long at = offset; at < end; ) {
+            long next = Math.min(end, layers.partEnd(at));
+            MemorySegment piece = target.asSlice(at - offset, next - at);
+            int part = layers.part(at);
+            readFully(existing(index, part), layers.offsetInPart(at), piece);
+            at = next;
+        }
+    }
+
+    /** What the page map promises must be there: zeros in its place would be wrong data. */
+    private void readFully(CacheFile file, long offset, MemorySegment target) throws IOException {
+        if (file.read(offset, target) < target.byteSize()) {
+            throw missing();
+        }
+    }
+
+    // ---- writing ----
+
+    /** Writes into the whole file. */
+    void writeWhole(long offset, MemorySegment source) throws IOException {
+        whole().write(offset, source);
+        unsyncedWhole = true;
+    }
+
+    /**
+     * Stores the pages that a write touches in the top layer, old bytes around it included, and
+     * notes them in {@code stored}. Nothing shows until they are recorded.
+     *
+     * @param size size of the file before the write
+     */
+    void writePages(
+            OpContext context, long offset, MemorySegment source, long size, PageWrite stored)
+            throws IOException {
+        trim();
+        long end = offset + source.byteSize();
+        for (long at = offset; at < end; ) {
+            int inPage = (int) (at % PAGE);
+            long next;
+            if (inPage == 0 && end - at >= PAGE) {
+                next = Math.min(end - end % PAGE, layers.partEnd(at));
+                storeFullPages(at, source.asSlice(at - offset, next - at), stored);
+            } else {
+                next = Math.min(end, at - inPage + PAGE);
+                Scratch scratch = loadPage(context, at / PAGE, size);
+                MemorySegment.copy(source, at - offset, scratch.page, inPage, next - at);
+                storePage(at / PAGE, scratch, stored);
+            }
+            at = next;
+        }
+    }
+
+    /**
+     * Makes sure that the bytes behind the end in the last page are zeros, before the file grows
+     * over them.
+     */
+    void zeroTail(OpContext context, long size, PageWrite stored) throws IOException {
+        long page = size / PAGE;
+        if (size % PAGE == 0 || map.source(page) == PageMap.ZERO) {
+            return;
+        }
+        if (map.source(page) == PageMap.BELOW && size >= belowSize()) {
+            return;
+        }
+        storePage(page, loadPage(context, page, size), stored);
+    }
+
+    /** Zeroes a range inside one page. */
+    void zeroInPage(OpContext context, long from, long to, long size, PageWrite stored)
+            throws IOException {
+        long page = from / PAGE;
+        if (map.source(page) != PageMap.ZERO) {
+            Scratch scratch = loadPage(context, page, size);
+            scratch.page.asSlice(from - page * PAGE, to - from).fill((byte) 0);
+            storePage(page, scratch, stored);
+        }
+    }
+
+    /**
+     * The page as a reader sees it, zeros behind the end of the file, in this thread's page buffer.
+     */
+    private Scratch loadPage(OpContext context, long page, long size) throws IOException {
+        Scratch scratch = Scratch.ofThread();
+        long there = Math.clamp(size - page * PAGE, 0, PAGE);
+        if (there > 0) {
+            readRun(context, map.source(page), page * PAGE, scratch.page.asSlice(0, there));
+        }
+        scratch.page.asSlice(there).fill((byte) 0);
+        return scratch;
+    }
+
+    private void storePage(long page, Scratch scratch, PageWrite stored) throws IOException {
+        long offset = page * PAGE;
+        topPart(layers.part(offset)).write(layers.offsetInPart(offset), scratch.page);
+        unsyncedParts.set(layers.part(offset));
+        stored.add(page, scratch.pageChecksum());
+    }
+
+    private void storeFullPages(long offset, MemorySegment source, PageWrite stored)
+            throws IOException {
+        topPart(layers.part(offset)).write(layers.offsetInPart(offset), source);
+        unsyncedParts.set(layers.part(offset));
+        Scratch.ofThread().checksums(source, offset / PAGE, stored);
+    }
+
+    /** Gives back the space of pages that no longer show; what fails here only costs space. */
+    void reclaim(long fromPage, long toPage) throws IOException {
+        long end = toPage == Long.MAX_VALUE ? Long.MAX_VALUE : toPage * PAGE;
+        for (int part = topParts.nextSetBit(layers.part(fromPage * PAGE));
+                part >= 0;
+                part = topParts.nextSetBit(part + 1)) {
+            long partStart = part == 0 ? 0 : partStart(part);
+            if (partStart >= end) {
+                return;
+            }
+            long from = Math.max(fromPage * PAGE, partStart);
+            long to = Math.min(end, layers.partEnd(from));
+            CacheFile file = topPart(part);
+            if (to == layers.partEnd(from)) {
+                file.truncate(from - partStart);
+            } else {
+                file.punch(from - partStart, to - from);
+            }
+        }
+    }
+
+    private long partStart(int part) {
+        return layers.partEnd(0) * part;
+    }
+
+    /** The parts that the top layer has now. */
+    BitSet topParts() {
+        return (BitSet) topParts.clone();
+    }
+
+    /** Removes parts of the top layer that belong to the content no longer. */
+    void deleteParts(BitSet parts) throws IOException {
+        for (int part = parts.nextSetBit(0); part >= 0; part = parts.nextSetBit(part + 1)) {
+            layers.top().cache().deleteFile(ino, part);
+        }
+    }
+
+    /** Takes space in the top layer for a range, without changing what it shows. */
+    void allocate(long offset, long length) throws IOException {
+        long end = offset + length;
+        for (long at = offset; at < end; ) {
+            long next = Math.min(end, layers.partEnd(at));
+            topPart(layers.part(at)).allocate(layers.offsetInPart(at), next - at, true);
+            topParts.set(layers.part(at));
+            at = next;
+        }
+    }
+
+    // ---- sparse ----
+
+    /** First data (or hole) at or behind {@code offset}, at most {@code size}. */
+    long seek(long offset, boolean data, long size) throws IOException {
+        if (isWhole()) {
+            CacheFile file = whole();
+            long found = data ? file.seekData(offset) : file.seekHole(offset);
+            return found < 0 || found > size ? size : found;
+        }
+        long pages = PageMap.pages(size);
+        for (long page = offset / PAGE; page < pages; page = map.runEnd(page, pages)) {
+            if ((map.source(page) != PageMap.ZERO) == data) {
+                return Math.clamp(page * PAGE, offset, size);
+            }
+        }
+        return size;
+    }
+
+    // ---- files ----
+
+    /** The whole file of the top layer, made if it is missing: an empty file may have none yet. */
+    CacheFile whole() throws IOException {
+        CacheFile file = open(layers.topIndex(), WriteCache.WHOLE, true);
+        if (file == null) {
+            throw missing();
+        }
+        return file;
+    }
+
+    /** True if the content is whole but its file was never needed. */
+    boolean wholeIsMissing() throws IOException {
+        return open(layers.topIndex(), WriteCache.WHOLE, false) == null;
+    }
+
+    private CacheFile topPart(int part) throws IOException {
+        CacheFile file = open(layers.topIndex(), part, true);
+        if (file == null) {
+            throw missing();
+        }
+        return file;
+    }
+
+    /** A file that the page map says is there. */
+    private CacheFile existing(int index, int part) throws IOException {
+        CacheFile file = open(index, part, false);
+        if (file == null) {
+            throw missing();
+        }
+        return file;
+    }
+
+    private IOException missing() {
+        return Errno.EIO.exception("written content of inode " + ino + " is missing");
+    }
+
+    private @Nullable CacheFile open(int index, int part, boolean create) throws IOException {
+        long key = ((long) (index + 1) << Integer.SIZE) + part + 1;
+        synchronized (openFiles) {
+            CacheFile file = openFiles.get(key);
+            if (file == null) {
+                file = layers.get(index).cache().openFile(ino, part, create);
+                if (file != null) {
+                    openFiles.put(key, file);
+                }
+            }
+            return file;
+        }
+    }
+
+    /** Keeps the number of open files within bounds; only for a caller with the exclusive lock. */
+    private void trim() {
+        if (openFiles.size() > MAX_OPEN_FILES && !isWhole()) {
+            closeFiles();
+        }
+    }
+
+    /** The whole file will be, or may have been, written without our knowledge. */
+    void wholeMayChange() {
+        unsyncedWhole = true;
+    }
+
+    /** Makes content durable; what failed stays to be done. */
+    void sync() throws IOException {
+        if (unsyncedWhole && isWhole()) {
+            whole().sync();
+            unsyncedWhole = false;
+        }
+        for (int part = unsyncedParts.nextSetBit(0);
+                part >= 0;
+                part = unsyncedParts.nextSetBit(part + 1)) {
+            topPart(part).sync();
+            unsyncedParts.clear(part);
+        }
+    }
+
+    /** True if {@link #sync} has something to do. */
+    boolean isUnsynced() {
+        return unsyncedWhole || !unsyncedParts.isEmpty();
+    }
+
+    /**
+     * Closes descriptors; they are opened again when needed. For a caller with the exclusive lock.
+     */
+    void closeFiles() {
+        synchronized (openFiles) {
+            openFiles.forEach((key, file) -> file.close());
+            openFiles.clear();
+        }
+    }
+
+    /** Removes what the top layer has of this file. */
+    void delete() throws IOException {
+        closeFiles();
+        if (isWhole()) {
+            layers.top().cache().deleteFile(ino, WriteCache.WHOLE);
+        }
+        deleteParts(topParts);
+    }
+
+    /** True if the top layer's file of this part belongs to the content. */
+    boolean owns(int part) {
+        return part == WriteCache.WHOLE ? isWhole() : topParts.get(part);
+    }
+}

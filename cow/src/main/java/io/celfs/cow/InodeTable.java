@@ -1,0 +1,189 @@
+package io.celfs.cow;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.celfs.core.Attributes;
+import io.celfs.core.Errno;
+import io.celfs.core.FsException;
+import io.celfs.core.Name;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The inodes that differ from the base or are open, and the one place where records take effect:
+ * while a journal is read, and again for each new record after it was appended.
+ */
+final class InodeTable {
+    /** Guards the table and everything that its nodes say is guarded by the tree lock. */
+    final ReentrantReadWriteLock tree = new ReentrantReadWriteLock();
+
+    final Base base;
+    final LayerStack layers;
+
+    @GuardedBy("tree")
+    private final LongMap<Node> nodes = new LongMap<>();
+
+    @GuardedBy("tree")
+    private long nextIno;
+
+    InodeTable(Base base, LayerStack layers) {
+        this.base = base;
+        this.layers = layers;
+        this.nextIno = base.firstFreeIno();
+    }
+
+    /** The object of an inode that has one. */
+    @Nullable Node get(long ino) {
+        return nodes.get(ino);
+    }
+
+    /**
+     * An inode as it is now: its object, or a picture of what the base has. ESTALE if there is
+     * none.
+     */
+    Node require(long ino) throws FsException {
+        Node node = nodes.get(ino);
+        if (node != null) {
+            return node;
+        }
+        if (!base.contains(ino)) {
+            throw Errno.ESTALE.exception("inode " + ino);
+        }
+        return ofBase(ino);
+    }
+
+    /** The object of an inode, made if the base has it. ESTALE if there is no such inode. */
+    Node keep(long ino) throws FsException {
+        Node node = require(ino);
+        nodes.put(ino, node);
+        return node;
+    }
+
+    private Node ofBase(long ino) throws FsException {
+        Attributes attributes = new Attributes();
+        base.getattr(ino, attributes);
+        return new Node(attributes, attributes.isDirectory() ? base.parent(ino) : 0);
+    }
+
+    /** Forgets the object of an inode that is neither changed nor open: the base has it all. */
+    void discard(long ino) {
+        nodes.remove(ino);
+    }
+
+    void forEach(LongMap.Visitor<? super Node> visitor) {
+        nodes.forEach(visitor);
+    }
+
+    int size() {
+        return nodes.size();
+    }
+
+    long newIno() {
+        return nextIno++;
+    }
+
+    /** The content of a changed file, made if it is the first change. */
+    DirtyFile fileOf(Node node) throws FsException {
+        DirtyFile file = node.file;
+        return file == null ? newFile(node) : file;
+    }
+
+    /** Content that shows what the base has; it belongs to nobody yet. */
+    DirtyFile newFile(Node node) throws FsException {
+        long baseSize = 0;
+        if (base.contains(node.ino)) {
+            Attributes attributes = new Attributes();
+            base.getattr(node.ino, attributes);
+            baseSize = attributes.size;
+        }
+        return new DirtyFile(node.ino, base, layers, baseSize);
+    }
+
+    /** Lets a record of the layer at {@code index} take effect. */
+    void apply(RecordBuffer record, int index) throws FsException {
+        while (record.hasMore()) {
+            int type = record.getByte();
+            Node node = changed(record.getLong());
+            switch (type) {
+                case Transaction.INODE -> inode(node, record);
+                case Transaction.ENTRY -> entry(node, record);
+                case Transaction.CONTENT -> content(node, record);
+                case Transaction.PAGES -> pages(node, record, index);
+                case Transaction.ZERO -> owned(node).zeroed(record.getLong(), record.getLong());
+                case Transaction.CUT -> owned(node).cut(record.getLong());
+                case Transaction.WHOLE -> {
+                    owned(node).becomeWhole(index);
+                    node.markStale();
+                }
+                case Transaction.XATTR -> xattr(node, record);
+                case Transaction.TARGET -> node.target = record.getBytes();
+                default -> throw RecordBuffer.damaged();
+            }
+        }
+    }
+
+    private Node changed(long ino) throws FsException {
+        Node node = nodes.get(ino);
+        if (node == null) {
+            node = base.contains(ino) ? ofBase(ino) : new Node(ino);
+            nodes.put(ino, node);
+            nextIno = Math.max(nextIno, ino + 1);
+        }
+        node.changed = true;
+        return node;
+    }
+
+    private DirtyFile owned(Node node) throws FsException {
+        DirtyFile file = fileOf(node);
+        node.file = file;
+        return file;
+    }
+
+    private static void inode(Node node, RecordBuffer record) throws FsException {
+        node.mode = record.getInt();
+        node.nlink = record.getInt();
+        node.uid = record.getInt();
+        node.gid = record.getInt();
+        node.rdev = record.getInt();
+        node.parent = record.getLong();
+        node.atime = record.getLong();
+        node.atimeNanos = record.getInt();
+        node.btime = record.getLong();
+        node.btimeNanos = record.getInt();
+        node.setCtime(record.getLong(), record.getInt());
+    }
+
+    private void entry(Node directory, RecordBuffer record) throws FsException {
+        long ino = record.getLong();
+        Name name = record.getName();
+        DirectoryDelta entries = directory.entries;
+        if (entries == null) {
+            entries = new DirectoryDelta();
+            directory.entries = entries;
+        }
+        boolean inBase = base.contains(directory.ino) && base.child(directory.ino, name) != 0;
+        entries.put(name, ino, inBase);
+    }
+
+    private static void content(Node node, RecordBuffer record) throws FsException {
+        node.setContent(
+                record.getLong(),
+                record.getLong(),
+                record.getInt(),
+                record.getLong(),
+                record.getInt());
+    }
+
+    private void pages(Node node, RecordBuffer record, int index) throws FsException {
+        DirtyFile file = owned(node);
+        long first = record.getLong();
+        int count = record.getInt();
+        for (int i = 0; i < count; i++) {
+            file.storedPage(first + i, index, record.getInt());
+        }
+    }
+
+    private static void xattr(Node node, RecordBuffer record) throws FsException {
+        Name name = record.getName();
+        node.putXattr(name, record.getByte() == 0 ? null : record.getBytes());
+    }
+}

@@ -1,0 +1,51 @@
+package io.celfs.cow;
+
+import io.celfs.core.FsException;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The truth of a layer: an append-only list of records. A record that was appended survives the end
+ * of the process; one that was synced survives a power cut. Thread-safe.
+ */
+interface Journal extends AutoCloseable {
+    /** Takes the records of a journal in their order. */
+    interface Reader {
+        void record(RecordBuffer record) throws FsException;
+    }
+
+    /**
+     * Appends one record, wholly or not at all.
+     *
+     * @param freesSpace true for an operation that must succeed on a full disk: it may use the
+     *     reserve
+     */
+    void append(MemorySegment record, boolean freesSpace) throws FsException;
+
+    /** Makes all appended records durable. */
+    void sync() throws FsException;
+
+    /** Bytes appended so far, headers included. */
+    long length();
+
+    @Override
+    void close();
+
+    /** A journal that remembers nothing, for sessions that live in memory. */
+    static Journal none() {
+        return new Journal() {
+            @Override
+            public void append(MemorySegment record, boolean freesSpace) {}
+
+            @Override
+            public void sync() {}
+
+            @Override
+            public long length() {
+                return 0;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+}

@@ -1,0 +1,66 @@
+package io.celfs.cow;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/** The layers over a base, the last one writable. Changed only under the exclusive layers lock. */
+final class LayerStack {
+    /** Bytes per part file of a changed file. */
+    private final long partSize;
+
+    /** Shared by everything that writes to the top layer; exclusive for pushing another one. */
+    final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+
+    private volatile List<Layer> layers = List.of();
+
+    /**
+     * @param chunkSize bytes per chunk of the base, or -1 for one part whatever the size; otherwise
+     *     a multiple of the page size is needed and anything else means one part, too
+     */
+    LayerStack(long chunkSize) {
+        partSize = chunkSize > 0 && chunkSize % PageMap.PAGE_SIZE == 0 ? chunkSize : Long.MAX_VALUE;
+    }
+
+    void push(Layer layer) {
+        List<Layer> more = new ArrayList<>(layers);
+        more.add(layer);
+        layers = List.copyOf(more);
+    }
+
+    Layer get(int index) {
+        return layers.get(index);
+    }
+
+    Layer top() {
+        return layers.getLast();
+    }
+
+    int topIndex() {
+        return layers.size() - 1;
+    }
+
+    int size() {
+        return layers.size();
+    }
+
+    /** The part that holds a byte. */
+    int part(long offset) {
+        return (int) (offset / partSize);
+    }
+
+    /** Place of a byte in its part. */
+    long offsetInPart(long offset) {
+        return offset % partSize;
+    }
+
+    /** First byte behind the part that holds {@code offset}. */
+    long partEnd(long offset) {
+        return partSize == Long.MAX_VALUE ? partSize : (offset / partSize + 1) * partSize;
+    }
+
+    void close() {
+        layers.forEach(Layer::close);
+        layers = List.of();
+    }
+}

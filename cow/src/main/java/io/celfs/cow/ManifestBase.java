@@ -1,0 +1,186 @@
+package io.celfs.cow;
+
+import io.celfs.core.Attributes;
+import io.celfs.core.FileSystem;
+import io.celfs.core.FsException;
+import io.celfs.core.Name;
+import io.celfs.core.OpContext;
+import io.celfs.manifest.ManifestException;
+import io.celfs.manifest.codec.DecodedHeader;
+import io.celfs.manifest.codec.ManifestDecoder;
+import io.celfs.storage.ContentHash;
+import io.celfs.storage.ContentSource;
+import io.celfs.storage.FileStore;
+import io.celfs.storage.ObjectId;
+import io.celfs.storage.Patience;
+import io.celfs.storage.StoreException;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A snapshot manifest over a store. */
+public final class ManifestBase implements Base {
+    private static final Duration LONGEST_READ = Duration.ofMinutes(1);
+
+    private final INodeManager inodes;
+    private final FileStore store;
+    private final DecodedHeader header;
+
+    private ManifestBase(INodeManager inodes, FileStore store, DecodedHeader header) {
+        this.inodes = inodes;
+        this.store = store;
+        this.header = header;
+    }
+
+    /**
+     * Reads a manifest.
+     *
+     * @param uid owner of every entry
+     * @param gid group of every entry
+     * @throws ManifestException if the manifest is broken, is a diff, or shows what a mount must
+     *     not
+     */
+    public static ManifestBase open(ContentSource manifest, FileStore store, int uid, int gid)
+            throws IOException {
+        INodeManagerBuilder builder = new INodeManagerBuilder();
+        DecodedHeader header = ManifestDecoder.decode(manifest, builder);
+        if (header.header().isDiff()) {
+            throw new ManifestException("the manifest is a diff; compose it with its snapshot");
+        }
+        if (header.header().absolute()) {
+            throw new ManifestException(
+                    "the manifest has absolute paths; a mount needs relative ones");
+        }
+        INodeManager inodes = builder.build(uid, gid, header.header().chunkSize());
+        return new ManifestBase(inodes, store, header);
+    }
+
+    /** What the manifest says about itself. */
+    public DecodedHeader header() {
+        return header;
+    }
+
+    /** Number of inodes, directories that are only implied included. */
+    public int count() {
+        return inodes.count();
+    }
+
+    /** The store that has the content. */
+    public FileStore store() {
+        return store;
+    }
+
+    @Override
+    public String identity() {
+        return header.hash().toString();
+    }
+
+    @Override
+    public long firstFreeIno() {
+        return inodes.count() + FileSystem.ROOT;
+    }
+
+    @Override
+    public boolean contains(long ino) {
+        return inodes.contains(ino);
+    }
+
+    @Override
+    public void getattr(long ino, Attributes result) {
+        inodes.getattr(ino, result);
+    }
+
+    @Override
+    public long child(long directory, Name name) throws FsException {
+        return inodes.child(directory, name);
+    }
+
+    @Override
+    public int childCount(long directory) throws FsException {
+        return inodes.childCount(directory);
+    }
+
+    @Override
+    public long childAt(long directory, int index) {
+        return inodes.childAt(directory, index);
+    }
+
+    @Override
+    public Name childName(long directory, int index) throws FsException {
+        return inodes.name(inodes.childAt(directory, index));
+    }
+
+    @Override
+    public long parent(long directory) {
+        return inodes.parent(directory);
+    }
+
+    @Override
+    public List<Long> parents(long ino) {
+        return List.of(inodes.parent(ino));
+    }
+
+    @Override
+    public byte[] readlink(long ino) throws FsException {
+        return inodes.readlink(ino);
+    }
+
+    @Override
+    public void read(OpContext context, long ino, long offset, MemorySegment target)
+            throws FsException {
+        Patience patience = new Patience(LONGEST_READ, context::cancelled);
+        try {
+            if (inodes.isChunked(ino)) {
+                readChunks(patience, ino, offset, target);
+            } else {
+                ObjectId whole = new ObjectId(inodes.hash(ino, 0), inodes.size(ino));
+                store.read(whole, offset, target, patience);
+            }
+        } catch (StoreException e) {
+            throw Failures.of(e, "content of inode " + ino);
+        }
+    }
+
+    private void readChunks(Patience patience, long ino, long offset, MemorySegment target)
+            throws StoreException {
+        long chunkSize = chunkSize();
+        long size = inodes.size(ino);
+        long end = offset + target.byteSize();
+        for (long at = offset; at < end; ) {
+            int chunk = (int) (at / chunkSize);
+            long start = chunk * chunkSize;
+            long length = Math.min(chunkSize, size - start);
+            long next = Math.min(end, start + length);
+            ObjectId object = new ObjectId(inodes.hash(ino, chunk), length);
+            store.read(object, at - start, target.asSlice(at - offset, next - at), patience);
+            at = next;
+        }
+    }
+
+    @Override
+    public List<Name> listxattr(long ino) {
+        return List.of();
+    }
+
+    @Override
+    public byte @Nullable [] getxattr(long ino, Name name) {
+        return null;
+    }
+
+    @Override
+    public long chunkSize() {
+        return header.header().chunkSize();
+    }
+
+    @Override
+    public @Nullable List<ContentHash> hashes(long ino) {
+        return inodes.hashes(ino);
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

@@ -1,0 +1,91 @@
+package io.celfs.cow;
+
+import io.celfs.posix.HostDirectory;
+import io.celfs.posix.HostFile;
+import io.celfs.posix.PosixException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A write cache in a folder: {@code 17} is the whole of inode 17, {@code 23.part4} chunk 4 of inode
+ * 23.
+ */
+final class MaterializedCache implements WriteCache {
+    private static final String PART = ".part";
+
+    private final HostDirectory folder;
+    private volatile boolean unsyncedNames;
+
+    /** Takes over an open folder. */
+    MaterializedCache(HostDirectory folder) {
+        this.folder = folder;
+    }
+
+    /** The name of a file in the folder. */
+    static String name(long ino, int part) {
+        return part == WHOLE ? Long.toString(ino) : ino + PART + part;
+    }
+
+    @Override
+    public @Nullable CacheFile openFile(long ino, int part, boolean create) throws PosixException {
+        String name = name(ino, part);
+        int flags = create ? HostFile.READ_WRITE | HostFile.CREATE : HostFile.READ_WRITE;
+        try {
+            CacheFile file = new HostCacheFile(folder.openFile(name, flags, 0600));
+            unsyncedNames |= create;
+            return file;
+        } catch (PosixException e) {
+            if (e.errno() == PosixException.ENOENT && !create) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void deleteFile(long ino, int part) throws PosixException {
+        folder.unlinkIfExists(name(ino, part));
+    }
+
+    @Override
+    public void listFiles(FileVisitor visitor) throws IOException {
+        List<String> names = new ArrayList<>();
+        folder.list((name, type) -> names.add(new String(name, StandardCharsets.UTF_8)));
+        for (String name : names) {
+            int dot = name.indexOf(PART);
+            try {
+                long ino = Long.parseLong(dot < 0 ? name : name.substring(0, dot));
+                int part = dot < 0 ? WHOLE : Integer.parseInt(name.substring(dot + PART.length()));
+                visitor.file(ino, part);
+            } catch (NumberFormatException foreign) {
+                // Not ours, and so not ours to touch.
+            }
+        }
+    }
+
+    @Override
+    public void sync() throws PosixException {
+        if (unsyncedNames) {
+            unsyncedNames = false;
+            try {
+                folder.sync();
+            } catch (PosixException e) {
+                unsyncedNames = true;
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public String cacheDir() {
+        return folder.toString();
+    }
+
+    @Override
+    public void close() {
+        folder.close();
+    }
+}

@@ -1,0 +1,97 @@
+package io.celfs.cow;
+
+import io.celfs.posix.HostDirectory;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Brings back what the journals of a session say. What a crash left behind without a record
+ * (content files that nothing refers to, inodes without names) is removed when the session is
+ * opened for writing.
+ */
+final class Recovery {
+    private final HostDirectory folder;
+    private final InodeTable table;
+    private final boolean writable;
+
+    Recovery(HostDirectory folder, InodeTable table, boolean writable) {
+        this.folder = folder;
+        this.table = table;
+        this.writable = writable;
+    }
+
+    /** Freezes the layers so far and opens the next one over them. */
+    void openLayer(int number) throws IOException {
+        freezeBelow();
+        try (HostDirectory layer = folder.openDirectory(Session.layerFolder(number))) {
+            WriteCache cache = new MaterializedCache(layer.openDirectory(Session.DATA));
+            FileJournal journal = FileJournal.open(layer, Session.JOURNAL, number, writable);
+            table.layers.push(new Layer(number, cache, journal));
+            int index = table.layers.topIndex();
+            journal.replay(record -> table.apply(record, index));
+        }
+    }
+
+    private void freezeBelow() throws IOException {
+        if (table.layers.size() == 0) {
+            return;
+        }
+        List<Node> files = new ArrayList<>();
+        table.forEach((ino, node) -> {
+            if (node.file != null) {
+                files.add(node);
+            }
+        });
+        for (Node node : files) {
+            freeze(node);
+        }
+    }
+
+    private void freeze(Node node) throws IOException {
+        DirtyFile file = node.file;
+        if (file == null) {
+            return;
+        }
+        if (file.isWhole()) {
+            CacheFile.Stat stat = new CacheFile.Stat();
+            WriteCache cache = table.layers.top().cache();
+            try (CacheFile whole = cache.openFile(node.ino, WriteCache.WHOLE, false)) {
+                if (whole != null) {
+                    whole.stat(stat);
+                    node.refresh(stat);
+                }
+            }
+        }
+        file.freeze(node.size());
+    }
+
+    /** Ends the reading of journals. */
+    void finish() throws IOException {
+        dropNameless();
+        if (writable) {
+            removeLeftovers();
+        }
+    }
+
+    private void dropNameless() {
+        List<Long> nameless = new ArrayList<>();
+        table.forEach((ino, node) -> {
+            if (node.nlink == 0) {
+                nameless.add(ino);
+            }
+        });
+        nameless.forEach(table::discard);
+    }
+
+    private void removeLeftovers() throws IOException {
+        WriteCache cache = table.layers.top().cache();
+        cache.listFiles((ino, part) -> {
+            Node node = table.get(ino);
+            DirtyFile file = node == null ? null : node.file;
+            if (file == null || !file.owns(part)) {
+                cache.deleteFile(ino, part);
+            }
+        });
+    }
+}

@@ -1,0 +1,82 @@
+package io.celfs.cow;
+
+import io.celfs.core.FsException;
+
+/**
+ * Who still needs an inode: users by reference, handles and operations in progress. An inode
+ * without names lives until the last of them is gone. Lock: tree.
+ */
+final class References {
+    private final InodeTable table;
+    private final DirtyFileManager files;
+    private final ReferenceCounts counts = new ReferenceCounts();
+
+    References(InodeTable table, DirtyFileManager files) {
+        this.table = table;
+        this.files = files;
+    }
+
+    /** Takes a reference for a user. */
+    void take(long ino) {
+        counts.increment(ino);
+    }
+
+    /** Gives a user's references back. */
+    void giveBack(long ino, long count) {
+        if (counts.decrement(ino, count) == 0) {
+            dropIfGone(ino);
+        }
+    }
+
+    /** The object of an inode, which stays until {@link #release}. */
+    Node hold(long ino) throws FsException {
+        table.tree.writeLock().lock();
+        try {
+            return holdLocked(ino);
+        } finally {
+            table.tree.writeLock().unlock();
+        }
+    }
+
+    /** As {@link #hold}, for a caller with the exclusive tree lock. */
+    Node holdLocked(long ino) throws FsException {
+        Node node = table.keep(ino);
+        node.opened();
+        return node;
+    }
+
+    /** Ends a hold. */
+    void release(Node node) {
+        if (node.closed() > 0) {
+            return;
+        }
+        files.lastClosed(node);
+        dropIfGone(node.ino);
+    }
+
+    /**
+     * Lets go of the object of an inode that nobody needs: one of the base that is not changed is
+     * simply forgotten, one without names loses its content.
+     */
+    void dropIfGone(long ino) {
+        Node gone = null;
+        table.tree.writeLock().lock();
+        try {
+            Node node = table.get(ino);
+            if (node == null || node.isOpen()) {
+                return;
+            }
+            if (!node.changed) {
+                table.discard(ino);
+            } else if (node.nlink == 0 && counts.get(ino) == 0) {
+                table.discard(ino);
+                gone = node;
+            }
+        } finally {
+            table.tree.writeLock().unlock();
+        }
+        if (gone != null) {
+            files.drop(gone);
+        }
+    }
+}

@@ -1,0 +1,243 @@
+package io.celfs.cow;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.celfs.core.Errno;
+import io.celfs.core.FsException;
+import io.celfs.core.OpContext;
+import io.celfs.core.StatFs;
+import io.celfs.manifest.ManifestException;
+import io.celfs.posix.HostDirectory;
+import io.celfs.posix.HostFile;
+import io.celfs.posix.HostSpace;
+import io.celfs.posix.PosixException;
+import io.celfs.storage.ContentSource;
+import io.celfs.storage.FileStore;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session folder: the manifest it started from and the layers written since. Complete in itself
+ * but for the store. One process at a time may write to it; any number may look at it meanwhile,
+ * each sees the state of the moment when it opened the session.
+ *
+ * <pre>
+ * celfs-session.json   format version, identity of the base, store, layers
+ * base.manifest        the exact bytes it was mounted from
+ * lock                 held (flock) by the process that writes
+ * layers/0001/journal  names, attributes, page maps: the truth
+ * layers/0001/data/    content by inode
+ * layers/0001/view/    the same under real paths, for people; generated
+ * </pre>
+ */
+public final class Session implements AutoCloseable {
+    static final String MANIFEST = "base.manifest";
+    static final String JOURNAL = "journal";
+    static final String DATA = "data";
+    private static final String LOCK = "lock";
+    private static final String LAYERS = "layers";
+    private static final int PRIVATE = 0700;
+
+    private final HostDirectory folder;
+
+    @GuardedBy("this")
+    private SessionInfo info;
+
+    private final ManifestBase base;
+    private final WritableVfs fileSystem;
+    private final @Nullable HostFile lock;
+
+    private Session(
+            HostDirectory folder,
+            SessionInfo info,
+            ManifestBase base,
+            WritableVfs fileSystem,
+            @Nullable HostFile lock) {
+        this.folder = folder;
+        this.info = info;
+        this.base = base;
+        this.fileSystem = fileSystem;
+        this.lock = lock;
+    }
+
+    /** True if the folder holds a session. */
+    public static boolean exists(HostDirectory folder) throws PosixException {
+        return folder.exists(SessionInfo.FILE);
+    }
+
+    /** What a session says about itself, without opening it. */
+    public static SessionInfo info(HostDirectory folder) throws IOException {
+        return SessionInfo.ofJson(SessionFile.read(folder, SessionInfo.FILE));
+    }
+
+    /** True if a process writes to the session now. */
+    public static boolean isBusy(HostDirectory folder) throws PosixException {
+        if (!folder.exists(LOCK)) {
+            return false;
+        }
+        try (HostFile lock = folder.openFile(LOCK, HostFile.READ_WRITE, 0)) {
+            return !lock.tryLock();
+        }
+    }
+
+    /**
+     * Starts a session in an existing folder.
+     *
+     * @param folder stays the caller's
+     * @param manifest the exact bytes of a snapshot manifest; checked before anything is written
+     * @param storeUrl how to open the store again
+     */
+    public static void create(
+            HostDirectory folder,
+            byte[] manifest,
+            String storeUrl,
+            FileStore store,
+            int uid,
+            int gid)
+            throws IOException {
+        ManifestBase base = ManifestBase.open(ContentSource.of(manifest), store, uid, gid);
+        folder.mkdirIfMissing(LAYERS, PRIVATE);
+        createLayer(folder, 1).close();
+        SessionFile.replace(folder, MANIFEST, manifest);
+        SessionInfo info = new SessionInfo(base.identity(), storeUrl, uid, gid, List.of(1));
+        SessionFile.replace(folder, SessionInfo.FILE, info.toJson());
+    }
+
+    private static Layer createLayer(HostDirectory folder, int number) throws IOException {
+        String name = layerFolder(number);
+        folder.mkdirIfMissing(name, PRIVATE);
+        try (HostDirectory layer = folder.openDirectory(name)) {
+            layer.mkdirIfMissing(DATA, PRIVATE);
+            layer.unlinkIfExists(JOURNAL);
+            long salt = new SecureRandom().nextLong();
+            Journal journal = FileJournal.create(layer, JOURNAL, number, salt);
+            layer.sync();
+            return new Layer(number, new MaterializedCache(layer.openDirectory(DATA)), journal);
+        }
+    }
+
+    static String layerFolder(int number) {
+        return "%s/%04d".formatted(LAYERS, number);
+    }
+
+    /**
+     * Takes a session up again, to write to it.
+     *
+     * @param folder is the session's from now on
+     * @param store the one that the session names; is the session's from now on
+     * @throws FsException EBUSY if another process writes to it
+     */
+    public static Session open(HostDirectory folder, FileStore store, Settings settings)
+            throws IOException {
+        HostFile lock = folder.openFile(LOCK, HostFile.READ_WRITE | HostFile.CREATE, 0600);
+        try {
+            if (!lock.tryLock()) {
+                throw Errno.EBUSY.exception("session " + folder + " is mounted already");
+            }
+            return open(folder, store, settings, lock);
+        } catch (IOException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Looks at a session, mounted or not, as it is now. The file system refuses changes.
+     *
+     * @param folder is the session's from now on
+     * @param store the one that the session names; is the session's from now on
+     */
+    public static Session view(HostDirectory folder, FileStore store) throws IOException {
+        return open(folder, store, Settings.DEFAULT, null);
+    }
+
+    private static Session open(
+            HostDirectory folder, FileStore store, Settings settings, @Nullable HostFile lock)
+            throws IOException {
+        boolean writable = lock != null;
+        SessionInfo info = info(folder);
+        byte[] manifest = SessionFile.read(folder, MANIFEST);
+        ManifestBase base =
+                ManifestBase.open(ContentSource.of(manifest), store, info.uid(), info.gid());
+        if (!base.identity().equals(info.base())) {
+            throw new ManifestException(
+                    MANIFEST + " is not the manifest that the session began with");
+        }
+        LayerStack layers = new LayerStack(base.chunkSize());
+        InodeTable table = new InodeTable(base, layers);
+        Recovery recovery = new Recovery(folder, table, writable);
+        for (int number : info.layers()) {
+            recovery.openLayer(number);
+        }
+        recovery.finish();
+        WritableVfs fileSystem = new WritableVfs(table, settings, space(folder), writable);
+        return new Session(folder, info, base, fileSystem, lock);
+    }
+
+    private static Space space(HostDirectory folder) {
+        return result -> {
+            HostSpace host = folder.space();
+            if (host != null) {
+                fill(host, result);
+            }
+        };
+    }
+
+    private static void fill(HostSpace host, StatFs result) {
+        result.blockSize = (int) host.blockSize();
+        result.blocks = host.blocks();
+        result.blocksFree = host.free();
+        result.blocksAvailable = host.available();
+        result.files = host.files();
+        result.filesFree = host.filesFree();
+    }
+
+    /** The file system that shows the session. */
+    public WritableVfs fileSystem() {
+        return fileSystem;
+    }
+
+    public synchronized SessionInfo info() {
+        return info;
+    }
+
+    public ManifestBase base() {
+        return base;
+    }
+
+    /** Bytes of journal that the writable layer has. */
+    public long journalLength() {
+        return fileSystem.table().layers.top().journal().length();
+    }
+
+    /** Freezes what was written so far and goes on in a new layer. */
+    synchronized void freeze() throws IOException {
+        fileSystem.syncfs(OpContext.ROOT);
+        List<Integer> numbers = new ArrayList<>(info.layers());
+        int next = numbers.getLast() + 1;
+        numbers.add(next);
+        Layer layer = createLayer(folder, next);
+        SessionInfo after =
+                new SessionInfo(info.base(), info.storeUrl(), info.uid(), info.gid(), numbers);
+        // An empty layer that the session file does not name yet is nothing; one that it names is
+        // used.
+        fileSystem.freeze(
+                layer, () -> SessionFile.replace(folder, SessionInfo.FILE, after.toJson()));
+        info = after;
+    }
+
+    /** Makes everything durable and frees the session for others. */
+    @Override
+    public void close() throws FsException {
+        try {
+            fileSystem.close();
+        } finally {
+            if (lock != null) {
+                lock.close();
+            }
+            folder.close();
+        }
+    }
+}

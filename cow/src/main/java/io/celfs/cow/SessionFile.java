@@ -1,0 +1,52 @@
+package io.celfs.cow;
+
+import io.celfs.posix.HostDirectory;
+import io.celfs.posix.HostFile;
+import io.celfs.posix.PosixException;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+
+/** Small files that are read and replaced as a whole. */
+final class SessionFile {
+    private static final int LARGEST = 1 << 30;
+
+    private SessionFile() {}
+
+    static byte[] read(HostDirectory folder, String name) throws IOException {
+        try (HostFile file = folder.openFile(name, HostFile.READ_ONLY, 0);
+                Arena arena = Arena.ofConfined()) {
+            long size = file.size();
+            if (size > LARGEST) {
+                throw new IOException(name + " is larger than 1 GiB");
+            }
+            MemorySegment memory = arena.allocate(Math.max(1, size));
+            long read = file.read(0, memory.asSlice(0, size));
+            return memory.asSlice(0, read).toArray(ValueLayout.JAVA_BYTE);
+        }
+    }
+
+    /** Puts new content in place of the old, so that a crash leaves the one or the other. */
+    static void replace(HostDirectory folder, String name, byte[] content) throws PosixException {
+        String temporary = name + ".new";
+        try (HostFile file =
+                        folder.openFile(
+                                temporary,
+                                HostFile.WRITE_ONLY | HostFile.CREATE | HostFile.TRUNCATE,
+                                0600);
+                Arena arena = Arena.ofConfined()) {
+            MemorySegment memory = arena.allocate(Math.max(1, content.length));
+            MemorySegment.copy(content, 0, memory, ValueLayout.JAVA_BYTE, 0, content.length);
+            file.write(0, memory.asSlice(0, content.length));
+            file.sync();
+        }
+        folder.rename(bytes(temporary), folder, bytes(name));
+        folder.sync();
+    }
+
+    private static byte[] bytes(String name) {
+        return name.getBytes(StandardCharsets.UTF_8);
+    }
+}

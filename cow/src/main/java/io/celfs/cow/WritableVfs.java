@@ -1,0 +1,534 @@
+package io.celfs.cow;
+
+import io.celfs.core.AttributeChange;
+import io.celfs.core.Attributes;
+import io.celfs.core.ChangeListener;
+import io.celfs.core.DirectorySink;
+import io.celfs.core.Errno;
+import io.celfs.core.FileHandle;
+import io.celfs.core.FileMode;
+import io.celfs.core.FileSystem;
+import io.celfs.core.FsException;
+import io.celfs.core.Name;
+import io.celfs.core.OpContext;
+import io.celfs.core.OpenFlags;
+import io.celfs.core.SeekMode;
+import io.celfs.core.StatFs;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A writable file system over an immutable base and a stack of layers. A write touches only the
+ * pages in its range: it reads at most the two partly covered pages from below, stores pages in the
+ * top layer, and appends one record to that layer's journal. Renames, chmods and the like copy no
+ * content.
+ */
+public final class WritableVfs implements FileSystem {
+    private final InodeTable table;
+    private final LayerStack layers;
+    private final DirtyDirManager directories;
+    private final DirtyFileManager files;
+    private final InodeAttributes attributes;
+    private final Names names;
+    private final References references;
+    private final Settings settings;
+    private final Space space;
+    private final boolean writable;
+
+    WritableVfs(InodeTable table, Settings settings, Space space, boolean writable) {
+        this.table = table;
+        this.layers = table.layers;
+        this.settings = settings;
+        this.space = space;
+        this.writable = writable;
+        Writer writer = new Writer(table);
+        directories = new DirtyDirManager(table);
+        files = new DirtyFileManager(table, writer, settings.clock());
+        references = new References(table, files);
+        attributes = new InodeAttributes(table, writer, files, settings.clock());
+        names = new Names(table, directories, writer, settings.clock());
+    }
+
+    /** The state that exports and summaries look at. */
+    InodeTable table() {
+        return table;
+    }
+
+    DirtyDirManager directories() {
+        return directories;
+    }
+
+    DirtyFileManager files() {
+        return files;
+    }
+
+    /** What must be done between the check that a freeze is possible and the freeze. */
+    interface Step {
+        void run() throws IOException;
+    }
+
+    private interface Operation<R extends @Nullable Object> {
+        R run() throws FsException;
+    }
+
+    private <R extends @Nullable Object> R reading(Operation<R> operation) throws FsException {
+        table.tree.readLock().lock();
+        try {
+            return operation.run();
+        } finally {
+            table.tree.readLock().unlock();
+        }
+    }
+
+    private <R extends @Nullable Object> R changing(Operation<R> operation) throws FsException {
+        layers.lock.readLock().lock();
+        table.tree.writeLock().lock();
+        try {
+            return operation.run();
+        } finally {
+            table.tree.writeLock().unlock();
+            layers.lock.readLock().unlock();
+        }
+    }
+
+    // ---- names ----
+
+    @Override
+    public void lookup(OpContext context, long parent, Name name, Attributes result)
+            throws FsException {
+        table.tree.readLock().lock();
+        try {
+            attributes.fill(directories.require(parent, name), result);
+            references.take(result.ino);
+        } finally {
+            table.tree.readLock().unlock();
+        }
+    }
+
+    @Override
+    public void forget(long ino, long count) {
+        references.giveBack(ino, count);
+    }
+
+    @Override
+    public byte[] readlink(OpContext context, long ino) throws FsException {
+        return reading(() -> names.readlink(ino));
+    }
+
+    @Override
+    public void mknod(
+            OpContext context, long parent, Name name, int mode, int rdev, Attributes result)
+            throws FsException {
+        changing(() -> {
+            Attributes made = names.make(context, parent, name, mode, rdev, null);
+            return answer(made.ino, result);
+        });
+    }
+
+    @Override
+    public void mkdir(OpContext context, long parent, Name name, int mode, Attributes result)
+            throws FsException {
+        int directory = FileMode.DIRECTORY | (mode & FileMode.PERMISSIONS);
+        mknod(context, parent, name, directory, 0, result);
+    }
+
+    @Override
+    public void symlink(OpContext context, long parent, Name name, byte[] target, Attributes result)
+            throws FsException {
+        changing(() -> {
+            int mode = FileMode.SYMLINK | 0777;
+            Attributes made = names.make(context, parent, name, mode, 0, target);
+            return answer(made.ino, result);
+        });
+    }
+
+    @Override
+    public void link(OpContext context, long ino, long newParent, Name newName, Attributes result)
+            throws FsException {
+        changing(() -> {
+            names.link(ino, newParent, newName);
+            return answer(ino, result);
+        });
+    }
+
+    /** Fills in the answer of an operation that gives a reference. */
+    private @Nullable Void answer(long ino, Attributes result) throws FsException {
+        attributes.fill(ino, result);
+        references.take(ino);
+        return null;
+    }
+
+    @Override
+    public void unlink(OpContext context, long parent, Name name) throws FsException {
+        dropped(changing(() -> names.unlink(parent, name)));
+    }
+
+    @Override
+    public void rmdir(OpContext context, long parent, Name name) throws FsException {
+        dropped(changing(() -> names.rmdir(parent, name)));
+    }
+
+    @Override
+    public void rename(
+            OpContext context, long parent, Name name, long newParent, Name newName, int flags)
+            throws FsException {
+        dropped(changing(() -> names.rename(parent, name, newParent, newName, flags)));
+    }
+
+    /** Frees the content of an inode that has lost its last name; 0 means none has. */
+    private void dropped(long ino) {
+        if (ino != 0) {
+            references.dropIfGone(ino);
+        }
+    }
+
+    // ---- attributes ----
+
+    @Override
+    public void getattr(OpContext context, long ino, Attributes result) throws FsException {
+        table.tree.readLock().lock();
+        try {
+            attributes.fill(ino, result);
+        } finally {
+            table.tree.readLock().unlock();
+        }
+    }
+
+    @Override
+    public void setattr(OpContext context, long ino, AttributeChange change, Attributes result)
+            throws FsException {
+        requireWritable();
+        Node node = references.hold(ino);
+        try {
+            if (change.has(AttributeChange.SIZE)) {
+                requireRegular(node);
+                if (context.clearsSetId()) {
+                    attributes.clearSetId(node);
+                }
+                files.truncate(context, node, change.size);
+            }
+            changing(() -> {
+                attributes.change(node, change);
+                return null;
+            });
+            if (InodeAttributes.changesTimes(change)) {
+                files.setTimes(node, change);
+            }
+            getattr(context, ino, result);
+        } finally {
+            references.release(node);
+        }
+    }
+
+    private void requireWritable() throws FsException {
+        if (!writable) {
+            throw Errno.EROFS.exception();
+        }
+    }
+
+    private static void requireRegular(Node node) throws FsException {
+        if (node.isDirectory()) {
+            throw Errno.EISDIR.exception();
+        }
+        if (!node.isRegular()) {
+            throw Errno.EINVAL.exception("not a regular file");
+        }
+    }
+
+    // ---- content ----
+
+    @Override
+    public FileHandle open(OpContext context, long ino, int flags) throws FsException {
+        if (OpenFlags.writes(flags) || (flags & OpenFlags.TRUNCATE) != 0) {
+            requireWritable();
+        }
+        Node node = references.hold(ino);
+        try {
+            requireRegular(node);
+            if ((flags & OpenFlags.TRUNCATE) != 0) {
+                if (context.clearsSetId()) {
+                    attributes.clearSetId(node);
+                }
+                files.truncate(context, node, 0);
+            }
+            return handle(node, flags);
+        } catch (FsException e) {
+            references.release(node);
+            throw e;
+        }
+    }
+
+    private Handle handle(Node node, int flags) throws FsException {
+        boolean onHost = files.prepare(node);
+        return new Handle(node, flags, onHost && settings.lending());
+    }
+
+    @Override
+    public FileHandle create(
+            OpContext context, long parent, Name name, int mode, int flags, Attributes result)
+            throws FsException {
+        long existing =
+                reading(() -> {
+                    directories.requireLive(parent);
+                    return directories.find(parent, name);
+                });
+        if (existing != 0) {
+            return openExisting(context, existing, flags, result);
+        }
+        int regular = FileMode.REGULAR | (mode & FileMode.PERMISSIONS);
+        Node node;
+        try {
+            node =
+                    changing(() -> {
+                        long ino = names.make(context, parent, name, regular, 0, null).ino;
+                        answer(ino, result);
+                        return references.holdLocked(ino);
+                    });
+        } catch (FsException e) {
+            if (e.errno() == Errno.EEXIST && (flags & OpenFlags.EXCLUSIVE) == 0) {
+                return create(context, parent, name, mode, flags, result); // Lost a race.
+            }
+            throw e;
+        }
+        return opened(node, flags);
+    }
+
+    private FileHandle openExisting(OpContext context, long ino, int flags, Attributes result)
+            throws FsException {
+        if ((flags & OpenFlags.EXCLUSIVE) != 0) {
+            throw Errno.EEXIST.exception();
+        }
+        FileHandle handle = open(context, ino, flags);
+        try {
+            reading(() -> answer(ino, result));
+            return handle;
+        } catch (FsException e) {
+            release(handle);
+            throw e;
+        }
+    }
+
+    private Handle opened(Node node, int flags) throws FsException {
+        try {
+            return handle(node, flags);
+        } catch (FsException e) {
+            references.release(node);
+            references.giveBack(node.ino, 1);
+            throw e;
+        }
+    }
+
+    @Override
+    public FileHandle tmpfile(
+            OpContext context, long parent, int mode, int flags, Attributes result)
+            throws FsException {
+        int regular = FileMode.REGULAR | (mode & FileMode.PERMISSIONS);
+        boolean linkable = (flags & OpenFlags.EXCLUSIVE) == 0;
+        Node node =
+                changing(() -> {
+                    long ino = names.makeNameless(context, parent, regular, linkable).ino;
+                    answer(ino, result);
+                    return references.holdLocked(ino);
+                });
+        return opened(node, flags);
+    }
+
+    @Override
+    public int read(OpContext context, FileHandle handle, long offset, MemorySegment target)
+            throws FsException {
+        Handle open = ours(handle);
+        if (!OpenFlags.reads(open.flags)) {
+            throw Errno.EBADF.exception("not open for reading");
+        }
+        if (offset < 0) {
+            throw Errno.EINVAL.exception("negative offset");
+        }
+        return files.read(context, open, offset, target);
+    }
+
+    @Override
+    public int write(OpContext context, FileHandle handle, long offset, MemorySegment source)
+            throws FsException {
+        Handle open = writable(handle);
+        if (context.clearsSetId()) {
+            attributes.clearSetId(open.node);
+        }
+        int written = files.write(context, open, offset, source);
+        if (OpenFlags.synchronous(open.flags)) {
+            files.sync(open);
+        }
+        return written;
+    }
+
+    private static Handle writable(FileHandle handle) throws FsException {
+        Handle open = ours(handle);
+        if (!OpenFlags.writes(open.flags)) {
+            throw Errno.EBADF.exception("not open for writing");
+        }
+        return open;
+    }
+
+    private static Handle ours(FileHandle handle) throws FsException {
+        if (handle instanceof Handle open) {
+            return open;
+        }
+        throw Errno.EBADF.exception("a handle of another file system");
+    }
+
+    @Override
+    public void fsync(OpContext context, FileHandle handle, boolean dataOnly) throws FsException {
+        files.sync(ours(handle));
+    }
+
+    @Override
+    public void fallocate(OpContext context, FileHandle handle, int mode, long offset, long length)
+            throws FsException {
+        Handle open = writable(handle);
+        if (context.clearsSetId()) {
+            attributes.clearSetId(open.node);
+        }
+        files.allocate(context, open, mode, offset, length);
+    }
+
+    @Override
+    public long seek(OpContext context, FileHandle handle, long offset, SeekMode mode)
+            throws FsException {
+        return files.seek(ours(handle), offset, mode);
+    }
+
+    @Override
+    public void release(FileHandle handle) {
+        if (handle instanceof Handle open && open.release()) {
+            references.release(open.node);
+        }
+    }
+
+    // ---- directories ----
+
+    @Override
+    public FileHandle opendir(OpContext context, long ino) throws FsException {
+        Node node = references.hold(ino);
+        if (!node.isDirectory()) {
+            references.release(node);
+            throw Errno.ENOTDIR.exception();
+        }
+        return new Handle(node, OpenFlags.READ_ONLY, false);
+    }
+
+    @Override
+    public void readdir(
+            OpContext context, FileHandle directory, long cookie, boolean plus, DirectorySink sink)
+            throws FsException {
+        Node node = ours(directory).node;
+        reading(() -> {
+            if (node.nlink > 0) {
+                directories.list(
+                        node.ino,
+                        cookie,
+                        plus ? attributes::fill : this::fillType,
+                        sink,
+                        plus ? references::take : ino -> {});
+            }
+            return null;
+        });
+    }
+
+    private void fillType(long ino, Attributes result) throws FsException {
+        result.ino = ino;
+        result.mode = directories.mode(ino);
+    }
+
+    @Override
+    public void fsyncdir(OpContext context, FileHandle directory, boolean dataOnly)
+            throws FsException {
+        files.sync(ours(directory));
+    }
+
+    // ---- extended attributes ----
+
+    @Override
+    public byte[] getxattr(OpContext context, long ino, Name name) throws FsException {
+        return reading(() -> attributes.getxattr(ino, name));
+    }
+
+    @Override
+    public void setxattr(OpContext context, long ino, Name name, byte[] value, int flags)
+            throws FsException {
+        changing(() -> {
+            attributes.setxattr(ino, name, value, flags);
+            return null;
+        });
+    }
+
+    @Override
+    public List<Name> listxattr(OpContext context, long ino) throws FsException {
+        return reading(() -> attributes.listxattr(ino));
+    }
+
+    @Override
+    public void removexattr(OpContext context, long ino, Name name) throws FsException {
+        changing(() -> {
+            attributes.removexattr(ino, name);
+            return null;
+        });
+    }
+
+    // ---- the whole ----
+
+    @Override
+    public void statfs(OpContext context, StatFs result) throws FsException {
+        space.fill(result);
+    }
+
+    @Override
+    public void syncfs(OpContext context) throws FsException {
+        files.syncAll();
+    }
+
+    @Override
+    public void observe(@Nullable ChangeListener listener) {
+        // Nothing changes but through the operations above: there is nothing to report.
+    }
+
+    /**
+     * Freezes the top layer and puts an empty one over it. Nothing is copied.
+     *
+     * @throws FsException EBUSY while the kernel writes a host file of the top layer by itself
+     */
+    void freeze(Layer next, Step record) throws IOException {
+        layers.lock.writeLock().lock();
+        table.tree.writeLock().lock();
+        try {
+            requireNothingLent();
+            files.refreshAll();
+            record.run();
+            table.forEach((ino, node) -> files.freeze(node));
+            layers.push(next);
+        } finally {
+            table.tree.writeLock().unlock();
+            layers.lock.writeLock().unlock();
+        }
+    }
+
+    private void requireNothingLent() throws FsException {
+        boolean[] lent = {false};
+        table.forEach((ino, node) -> lent[0] |= node.isLent());
+        if (lent[0]) {
+            throw Errno.EBUSY.exception("a file is being written through passthrough");
+        }
+    }
+
+    @Override
+    public void close() throws FsException {
+        try {
+            if (writable) {
+                files.syncAll();
+            }
+        } finally {
+            layers.close();
+            table.base.close();
+        }
+    }
+}

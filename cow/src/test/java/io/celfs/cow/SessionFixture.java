@@ -1,0 +1,105 @@
+package io.celfs.cow;
+
+import io.celfs.conformance.TreeSpec;
+import io.celfs.core.FsException;
+import io.celfs.manifest.Manifest;
+import io.celfs.manifest.ManifestEntry;
+import io.celfs.manifest.ManifestFormat;
+import io.celfs.manifest.ManifestHeader;
+import io.celfs.manifest.SymlinkTargets;
+import io.celfs.manifest.codec.ManifestEncoder;
+import io.celfs.posix.HostDirectory;
+import io.celfs.storage.ContentHash;
+import io.celfs.storage.ContentSource;
+import io.celfs.storage.FileStore;
+import io.celfs.storage.MemoryFileStore;
+import io.celfs.storage.Patience;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Makes sessions over manifests of small trees, with chunks of 64 KiB. */
+final class SessionFixture {
+    static final int CHUNK = 64 * 1024;
+    private static final long MTIME = 1_700_000_000_123_456L;
+
+    final FileStore store = new MemoryFileStore();
+    private final Path folder;
+
+    SessionFixture(Path folder) {
+        this.folder = folder;
+    }
+
+    /** A session over this tree; links that a manifest cannot hold are left out. */
+    Session session(TreeSpec tree) throws IOException {
+        create(ManifestEncoder.encode(manifest(tree)));
+        return open();
+    }
+
+    void create(byte[] manifest) throws IOException {
+        Files.createDirectories(folder);
+        try (HostDirectory directory = HostDirectory.open(folder.toString())) {
+            Session.create(directory, manifest, "memory:", store, 0, 0);
+        }
+    }
+
+    Session open() throws IOException {
+        return Session.open(HostDirectory.open(folder.toString()), store, Settings.DEFAULT);
+    }
+
+    Session view() throws IOException {
+        return Session.view(HostDirectory.open(folder.toString()), store);
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Manifest manifest(TreeSpec tree) throws IOException {
+        List<ManifestEntry> entries = new ArrayList<>();
+        for (var node : tree.nodes().entrySet()) {
+            String path = node.getKey();
+            switch (node.getValue()) {
+                case TreeSpec.Directory() -> entries.add(new ManifestEntry.Directory(path));
+                case TreeSpec.File(byte[] content) -> entries.add(file(path, content));
+                case TreeSpec.Link(String target) -> {
+                    if (isHeld(path, target)) {
+                        String wire = SymlinkTargets.toWire(path, target);
+                        entries.add(new ManifestEntry.Symlink(path, wire));
+                    }
+                }
+            }
+        }
+        ManifestHeader header = ManifestHeader.snapshot(ManifestFormat.BETA_2025_12, CHUNK);
+        return Manifest.of(header, entries);
+    }
+
+    static boolean isHeld(String path, String target) {
+        return SymlinkTargets.isKept(path, target);
+    }
+
+    private ManifestEntry.File file(String path, byte[] content) throws IOException {
+        List<ContentHash> hashes = new ArrayList<>();
+        int at = 0;
+        do {
+            byte[] chunk = Arrays.copyOfRange(content, at, Math.min(content.length, at + CHUNK));
+            hashes.add(store.put(ContentSource.of(chunk), Patience.DEFAULT).hash());
+            at += CHUNK;
+        } while (at < content.length);
+        return new ManifestEntry.File(path, content.length, MTIME, false, hashes);
+    }
+
+    /** Puts {@code layers - 1} frozen layers under the writable one. */
+    static void freeze(Session session, int layers) throws FsException {
+        try {
+            for (int i = 1; i < layers; i++) {
+                session.freeze();
+            }
+        } catch (IOException e) {
+            throw Failures.of(e, "freeze");
+        }
+    }
+}

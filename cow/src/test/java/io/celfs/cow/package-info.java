@@ -1,0 +1,4 @@
+@NullMarked
+package io.celfs.cow;
+
+import org.jspecify.annotations.NullMarked;
