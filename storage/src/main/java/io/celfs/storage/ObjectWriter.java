@@ -95,7 +95,7 @@ final class ObjectWriter {
                 temp.file().write(done, buffer.asSlice(0, length));
                 counters.bytesWritten.add(length);
                 done += length;
-                length = content.readNBytes(piece, 0, (int) Math.min(PIECE, size - done));
+                length = content.readNBytes(piece, 0, (int) Math.min(piece.length, size - done));
             }
             if (done < size) {
                 throw lied(size, "less, " + done);
