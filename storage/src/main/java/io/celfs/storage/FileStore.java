@@ -56,8 +56,8 @@ public interface FileStore extends AutoCloseable {
      * already there is not stored again; a caller that knows the name saves reading the source by
      * asking {@link #contains} first. When this returns, the object survives a power cut.
      *
-     * @throws StoreException CORRUPT if the source gives another length than it says, FULL if there
-     *     is no room
+     * @throws StoreException CORRUPT if the source cannot be read or gives another length than it
+     *     says, FULL if there is no room
      */
     ObjectId put(ContentSource source, Patience patience) throws StoreException;
 

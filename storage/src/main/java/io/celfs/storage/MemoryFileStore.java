@@ -90,7 +90,7 @@ public final class MemoryFileStore implements FileStore {
             throw e;
         } catch (IOException e) {
             throw new StoreException(
-                    Kind.TRANSIENT, "cannot read what is to be stored: " + e.getMessage(), e);
+                    Kind.CORRUPT, "cannot read what is to be stored: " + e.getMessage(), e);
         }
     }
 

@@ -5,6 +5,7 @@ import io.celfs.storage.StoreException.Kind;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * Knows the checksums of every block. An object that has none yet is read whole and checked against
@@ -16,7 +17,7 @@ final class ObjectChecker {
     private final SumsKeeper keeper;
     private final StoreCounters counters;
     private final long wholeCheckLimit;
-    private final SingleFlight<ObjectId, BlockSums> checks = new SingleFlight<>();
+    private final SingleFlight<ObjectId, Optional<BlockSums>> checks = new SingleFlight<>();
 
     /**
      * Makes a checker.
@@ -41,13 +42,18 @@ final class ObjectChecker {
     }
 
     private int[] find(ObjectFile object, long number, Deadline deadline) throws StoreException {
-        int[] known = keeper.load(object.id(), number);
-        if (known != null) {
-            return known;
+        while (true) {
+            int[] known = keeper.load(object.id(), number);
+            if (known != null) {
+                return known;
+            }
+            refuseIfTooLarge(object.id());
+            Optional<BlockSums> made =
+                    checks.run(object.id(), deadline, own -> checkOnce(object, number, own));
+            if (made.isPresent()) {
+                return SumsKeeper.group(made.get(), number);
+            }
         }
-        refuseIfTooLarge(object.id());
-        BlockSums sums = checks.run(object.id(), deadline, own -> checkOnce(object, own));
-        return SumsKeeper.group(sums, number);
     }
 
     /** Reads the object whole and compares it with its hash, whatever its size. */
@@ -58,10 +64,15 @@ final class ObjectChecker {
         }
     }
 
-    private BlockSums checkOnce(ObjectFile object, Deadline deadline) throws StoreException {
+    /** Empty if another caller finished while this one was on its way here. */
+    private Optional<BlockSums> checkOnce(ObjectFile object, long number, Deadline deadline)
+            throws StoreException {
+        if (keeper.load(object.id(), number) != null) {
+            return Optional.empty();
+        }
         BlockSums sums = readWhole(object, deadline);
         keeper.keep(object.id(), sums);
-        return sums;
+        return Optional.of(sums);
     }
 
     private void refuseIfTooLarge(ObjectId id) throws StoreException {

@@ -38,7 +38,7 @@ final class ObjectWriter {
             throw HostErrors.translate("cannot store an object", e);
         } catch (IOException e) {
             throw new StoreException(
-                    Kind.TRANSIENT, "cannot read what is to be stored: " + e.getMessage(), e);
+                    Kind.CORRUPT, "cannot read what is to be stored: " + e.getMessage(), e);
         }
     }
 

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class OpenObjects implements AutoCloseable {
     private static final int MAXIMUM = 256;
 
+    /** Not to wait for a writer should somebody have left a FIFO here. */
+    private static final int FLAGS = HostFile.READ_ONLY | HostFile.NONBLOCK;
+
     private final StoreLayout layout;
     private final Cache<ObjectId, ObjectFile> open =
             Caffeine.newBuilder()
@@ -94,13 +97,12 @@ final class OpenObjects implements AutoCloseable {
     private HostFile openEither(ObjectId id) throws StoreException {
         try {
             try {
-                return layout.anchor().openFile(layout.data(id.hash()), HostFile.READ_ONLY, 0);
+                return layout.anchor().openFile(layout.data(id.hash()), FLAGS, 0);
             } catch (PosixException e) {
                 if (!HostErrors.isMissing(e)) {
                     throw e;
                 }
-                return layout.anchor()
-                        .openFile(layout.dataWithoutSuffix(id.hash()), HostFile.READ_ONLY, 0);
+                return layout.anchor().openFile(layout.dataWithoutSuffix(id.hash()), FLAGS, 0);
             }
         } catch (PosixException e) {
             throw HostErrors.isMissing(e)

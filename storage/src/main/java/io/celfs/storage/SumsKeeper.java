@@ -12,11 +12,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps checksums beside the objects, in {@code Sums/}. Side files are not synced: a torn one shows
  * as damaged and is made again. Where they cannot be written (a read-only store, a full disk), the
- * sums of the objects used last stay in memory.
+ * sums of the objects used last stay in memory. Objects of up to two blocks have no side file: to
+ * read them whole costs no more than an unaligned page of a larger one.
  */
 final class SumsKeeper {
     /** Heap for sums that have no side file: enough for 64 GiB of objects. */
     private static final long MEMORY = 64L << 20;
+
+    private static final long LARGEST_WITHOUT = 2 * BlockSums.BLOCK;
 
     private static final int GROUPS_PER_WRITE = 128;
 
@@ -38,6 +41,9 @@ final class SumsKeeper {
 
     /** One group of sums; null if there is none that can be trusted. */
     int @Nullable [] load(ObjectId id, long group) throws StoreException {
+        if (id.size() <= LARGEST_WITHOUT) {
+            return null;
+        }
         BlockSums inMemory = homeless.getIfPresent(id);
         return inMemory == null ? loadFromFile(id, group) : group(inMemory, group);
     }
@@ -65,8 +71,11 @@ final class SumsKeeper {
         }
     }
 
-    /** True if there is a side file of the right length. */
+    /** True if there is a side file of the right length, or none is needed. */
     boolean isKept(ObjectId id) {
+        if (id.size() <= LARGEST_WITHOUT) {
+            return true;
+        }
         try (HostFile file =
                 layout.anchor().openFile(layout.sums(id.hash()), HostFile.READ_ONLY, 0)) {
             return file.size() == SumsFormat.groups(id.size()) * SumsFormat.GROUP_BYTES;
@@ -77,6 +86,9 @@ final class SumsKeeper {
 
     /** Keeps the sums of an object whose content was just checked or written. */
     void keep(ObjectId id, BlockSums sums) {
+        if (id.size() <= LARGEST_WITHOUT) {
+            return;
+        }
         try {
             write(id, sums);
             homeless.invalidate(id);

@@ -258,7 +258,7 @@ interface FileStoreContract {
                         throw new java.io.IOException("the source is broken");
                     }
                 };
-        assertThat(kind(() -> store().put(broken, Patience.DEFAULT))).isEqualTo(Kind.TRANSIENT);
+        assertThat(kind(() -> store().put(broken, Patience.DEFAULT))).isEqualTo(Kind.CORRUPT);
         assertTidy();
     }
 
