@@ -90,7 +90,7 @@ final class DirtyDirManager {
     }
 
     private void fillBase(long ino, Attributes result) throws FsException {
-        if (!base.contains(ino)) {
+        if (!table.isOfBase(ino)) {
             throw Errno.ESTALE.exception("inode " + ino);
         }
         base.getattr(ino, result);

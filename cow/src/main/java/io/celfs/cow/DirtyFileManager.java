@@ -109,12 +109,13 @@ final class DirtyFileManager {
             return;
         }
         CacheFile.Stat stat = Scratch.ofThread().stat;
+        long moment = node.hostMoment();
         if (node.isOpen()) {
             file.whole().stat(stat);
         } else if (!statClosed(node, stat)) {
             return;
         }
-        node.refresh(stat);
+        node.refresh(stat, moment);
     }
 
     private boolean statClosed(Node node, CacheFile.Stat stat) throws IOException {
@@ -132,9 +133,6 @@ final class DirtyFileManager {
     /** Writes; answers the number of bytes. */
     int write(OpContext context, Handle handle, long offset, MemorySegment source)
             throws FsException {
-        if (source.byteSize() == 0) {
-            return 0;
-        }
         Node node = handle.node;
         table.layers.lock.readLock().lock();
         node.content.writeLock().lock();

@@ -49,7 +49,7 @@ final class InodeAttributes {
         Node node = table.get(ino);
         if (node != null) {
             fill(node, result);
-        } else if (table.base.contains(ino)) {
+        } else if (table.isOfBase(ino)) {
             table.base.getattr(ino, result);
         } else {
             throw Errno.ESTALE.exception("inode " + ino);
@@ -166,7 +166,7 @@ final class InodeAttributes {
         if (changed != null && changed.containsKey(name)) {
             return changed.get(name);
         }
-        if (!table.base.contains(ino)) {
+        if (!table.isOfBase(ino)) {
             if (node == null) {
                 throw Errno.ESTALE.exception("inode " + ino);
             }
@@ -210,7 +210,7 @@ final class InodeAttributes {
         Node node = table.get(ino);
         List<Name> result = new ArrayList<>();
         Map<Name, byte @Nullable []> changed = node == null ? null : node.xattrs;
-        if (table.base.contains(ino)) {
+        if (table.isOfBase(ino)) {
             for (Name name : table.base.listxattr(ino)) {
                 if (changed == null || !changed.containsKey(name)) {
                     result.add(name);

@@ -22,6 +22,10 @@ final class InodeTable {
     @GuardedBy("tree")
     private final LongMap<Node> nodes = new LongMap<>();
 
+    /** Inodes of the base that are gone for good. */
+    @GuardedBy("tree")
+    private final LongMap<Boolean> gone = new LongMap<>();
+
     @GuardedBy("tree")
     private long nextIno;
 
@@ -45,7 +49,7 @@ final class InodeTable {
         if (node != null) {
             return node;
         }
-        if (!base.contains(ino)) {
+        if (!isOfBase(ino)) {
             throw Errno.ESTALE.exception("inode " + ino);
         }
         return ofBase(ino);
@@ -62,6 +66,19 @@ final class InodeTable {
         Attributes attributes = new Attributes();
         base.getattr(ino, attributes);
         return new Node(attributes, attributes.isDirectory() ? base.parent(ino) : 0);
+    }
+
+    /** True if the base has this inode and it was not removed for good. */
+    boolean isOfBase(long ino) {
+        return base.contains(ino) && gone.get(ino) == null;
+    }
+
+    /** Forgets an inode that has no name and no user. */
+    void remove(long ino) {
+        nodes.remove(ino);
+        if (base.contains(ino)) {
+            gone.put(ino, true);
+        }
     }
 
     /** Forgets the object of an inode that is neither changed nor open: the base has it all. */

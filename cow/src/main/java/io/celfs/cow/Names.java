@@ -171,6 +171,10 @@ final class Names {
 
     /** Removes a name; answers the inode if that was its last one, else 0. */
     long unlink(long parent, Name name) throws FsException {
+        if (name.isDots()) {
+            directories.requireDirectory(parent);
+            throw Errno.EISDIR.exception();
+        }
         long ino = existing(parent, name);
         Node node = table.require(ino);
         if (node.isDirectory()) {
@@ -215,9 +219,9 @@ final class Names {
 
     private long existing(long parent, Name name) throws FsException {
         directories.requireLive(parent);
-        long ino = name.isDots() ? 0 : directories.find(parent, name);
+        long ino = directories.find(parent, name);
         if (ino == 0) {
-            throw (name.isDots() ? Errno.EINVAL : Errno.ENOENT).exception();
+            throw Errno.ENOENT.exception();
         }
         return ino;
     }
@@ -282,10 +286,10 @@ final class Names {
     }
 
     private void requireReplaceable(Node source, Node target, long parent) throws FsException {
+        if (target.isDirectory() && directories.isInside(parent, target.ino)) {
+            throw Errno.ENOTEMPTY.exception();
+        }
         if (source.isDirectory()) {
-            if (target.isDirectory() && directories.isInside(parent, target.ino)) {
-                throw Errno.ENOTEMPTY.exception();
-            }
             requireEmptyDirectory(target);
         } else if (target.isDirectory()) {
             throw Errno.EISDIR.exception();

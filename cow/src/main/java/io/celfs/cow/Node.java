@@ -58,6 +58,10 @@ final class Node {
     @GuardedBy("this")
     private boolean stale;
 
+    /** Counts the changes of the host file that we know of. */
+    @GuardedBy("this")
+    private long hostMoment;
+
     /**
      * Space taken by the one host file of the content, in units of 512 bytes; -1 if there is none.
      */
@@ -159,8 +163,16 @@ final class Node {
         version++;
     }
 
+    /** To be taken before the host is asked, and given to {@link #refresh} with its answer. */
+    synchronized long hostMoment() {
+        return hostMoment;
+    }
+
     /** Takes over what the host file says; data written by others than us moves ctime, too. */
-    synchronized void refresh(CacheFile.Stat host) {
+    synchronized void refresh(CacheFile.Stat host, long moment) {
+        if (moment != hostMoment) {
+            return; // What the host said was true before somebody else's write.
+        }
         stale = false;
         hostBlocks = host.blocks;
         boolean written = host.mtime != mtime || host.mtimeNanos != mtimeNanos || host.size != size;
@@ -214,7 +226,7 @@ final class Node {
 
     synchronized void takeBack() {
         lent--;
-        stale = true;
+        markStale();
     }
 
     synchronized boolean isLent() {
@@ -229,6 +241,7 @@ final class Node {
     /** The host file must be asked for size and times. */
     synchronized void markStale() {
         stale = true;
+        hostMoment++;
     }
 
     synchronized int syncFailures() {

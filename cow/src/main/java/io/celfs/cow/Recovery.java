@@ -59,7 +59,7 @@ final class Recovery {
             try (CacheFile whole = cache.openFile(node.ino, WriteCache.WHOLE, false)) {
                 if (whole != null) {
                     whole.stat(stat);
-                    node.refresh(stat);
+                    node.refresh(stat, node.hostMoment());
                 }
             }
         }
@@ -81,7 +81,7 @@ final class Recovery {
                 nameless.add(ino);
             }
         });
-        nameless.forEach(table::discard);
+        nameless.forEach(table::remove);
     }
 
     private void removeLeftovers() throws IOException {

@@ -69,7 +69,7 @@ final class References {
             if (!node.changed) {
                 table.discard(ino);
             } else if (node.nlink == 0 && counts.get(ino) == 0) {
-                table.discard(ino);
+                table.remove(ino);
                 gone = node;
             }
         } finally {

@@ -121,27 +121,38 @@ public final class WritableVfs implements FileSystem {
     public void mknod(
             OpContext context, long parent, Name name, int mode, int rdev, Attributes result)
             throws FsException {
-        changing(() -> {
-            Attributes made = names.make(context, parent, name, mode, rdev, null);
-            return answer(made.ino, result);
-        });
+        if (FileMode.isDirectory(mode)) {
+            throw Errno.EPERM.exception("mknod of a directory");
+        }
+        make(context, parent, name, mode, rdev, null, result);
     }
 
     @Override
     public void mkdir(OpContext context, long parent, Name name, int mode, Attributes result)
             throws FsException {
         int directory = FileMode.DIRECTORY | (mode & FileMode.PERMISSIONS);
-        mknod(context, parent, name, directory, 0, result);
+        make(context, parent, name, directory, 0, null, result);
+    }
+
+    private void make(
+            OpContext context,
+            long parent,
+            Name name,
+            int mode,
+            int rdev,
+            byte @Nullable [] target,
+            Attributes result)
+            throws FsException {
+        changing(() -> {
+            Attributes made = names.make(context, parent, name, mode, rdev, target);
+            return answer(made.ino, result);
+        });
     }
 
     @Override
     public void symlink(OpContext context, long parent, Name name, byte[] target, Attributes result)
             throws FsException {
-        changing(() -> {
-            int mode = FileMode.SYMLINK | 0777;
-            Attributes made = names.make(context, parent, name, mode, 0, target);
-            return answer(made.ino, result);
-        });
+        make(context, parent, name, FileMode.SYMLINK | 0777, 0, target, result);
     }
 
     @Override
@@ -352,6 +363,9 @@ public final class WritableVfs implements FileSystem {
     public int write(OpContext context, FileHandle handle, long offset, MemorySegment source)
             throws FsException {
         Handle open = writable(handle);
+        if (source.byteSize() == 0) {
+            return 0;
+        }
         if (context.clearsSetId()) {
             attributes.clearSetId(open.node);
         }
