@@ -13,5 +13,7 @@ public enum Aspect {
     /** Extended attributes of the name spaces trusted and security. */
     PRIVILEGED_XATTRS,
     /** Device nodes. */
-    DEVICES
+    DEVICES,
+    /** The dots at the beginning of a listing; ext4 has them anywhere. */
+    DOTS_FIRST
 }

@@ -71,6 +71,15 @@ public final class HostFile extends Descriptor {
         }
     }
 
+    /** One {@code pwrite(2)}: the bytes written, which may be fewer than there are. */
+    public long writeSome(long offset, MemorySegment source) throws PosixException {
+        long n;
+        do {
+            n = Kernel.call(Sys.PWRITE, fd(), source.address(), source.byteSize(), offset);
+        } while (n == -PosixException.EINTR);
+        return Kernel.check(n, label);
+    }
+
     /**
      * One {@code read(2)} at the file position, for devices and sockets.
      *

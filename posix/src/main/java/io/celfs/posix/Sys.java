@@ -30,6 +30,13 @@ final class Sys {
     static final int FSTATFS = pick(138, 44);
     static final int MOUNT = pick(165, 40);
     static final int UMOUNT2 = pick(166, 39);
+    static final int UMASK = pick(95, 166);
+    static final int SETFSUID = pick(122, 151);
+    static final int SETFSGID = pick(123, 152);
+    static final int SETXATTR = pick(188, 5);
+    static final int GETXATTR = pick(191, 8);
+    static final int LISTXATTR = pick(194, 11);
+    static final int REMOVEXATTR = pick(197, 14);
     static final int LSETXATTR = pick(189, 6);
     static final int LGETXATTR = pick(192, 9);
     static final int LLISTXATTR = pick(195, 12);

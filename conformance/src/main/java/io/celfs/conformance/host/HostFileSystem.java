@@ -1,0 +1,481 @@
+package io.celfs.conformance.host;
+
+import io.celfs.core.AttributeChange;
+import io.celfs.core.Attributes;
+import io.celfs.core.DirectorySink;
+import io.celfs.core.Errno;
+import io.celfs.core.FileHandle;
+import io.celfs.core.FileMode;
+import io.celfs.core.FileSystem;
+import io.celfs.core.FsException;
+import io.celfs.core.Name;
+import io.celfs.core.OpContext;
+import io.celfs.core.OpenFlags;
+import io.celfs.core.SeekMode;
+import io.celfs.core.StatFs;
+import io.celfs.posix.HostCaller;
+import io.celfs.posix.HostFile;
+import io.celfs.posix.HostListing;
+import io.celfs.posix.HostNode;
+import io.celfs.posix.HostSpace;
+import io.celfs.posix.PosixException;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A directory of the host as a file system: every operation is the system call that a program would
+ * make. For tests, as root: it acts for other users by changing the thread's file system user, and
+ * the process's umask is 0 from the first instance on (it takes off the caller's itself).
+ *
+ * <p>Not seen through it: reference counts (the kernel keeps its own), change times that are set.
+ * Segments must be native.
+ */
+public final class HostFileSystem implements FileSystem {
+    private static final int NO_ATIME = 01000000;
+
+    /** A system call, which fails in the host's words. */
+    @FunctionalInterface
+    private interface Call<T> {
+        T run() throws PosixException, FsException;
+    }
+
+    private final HostNodes nodes;
+    private final Set<Feature> missing;
+
+    /**
+     * The tree below {@code root}.
+     *
+     * @param missing what the host's file system lacks
+     */
+    public HostFileSystem(byte[] root, Set<Feature> missing) throws FsException {
+        HostCaller.umask(0);
+        this.missing = Set.copyOf(missing);
+        this.nodes = as(OpContext.ROOT, () -> new HostNodes(HostNode.at(root)));
+    }
+
+    /** Runs a call as the caller, and turns the host's failures into ours. */
+    private static <T> T as(OpContext context, Call<T> call) throws FsException {
+        boolean other = context.uid() != 0 || context.gid() != 0;
+        if (other) {
+            HostCaller.become(context.uid(), context.gid());
+        }
+        try {
+            return call.run();
+        } catch (PosixException e) {
+            throw Errno.of(e.errno()).exception(String.valueOf(e.getMessage()));
+        } finally {
+            if (other) {
+                HostCaller.become(0, 0);
+            }
+        }
+    }
+
+    @Override
+    public Set<Feature> missing() {
+        return missing;
+    }
+
+    @Override
+    public void lookup(OpContext context, long parent, Name name, Attributes result)
+            throws FsException {
+        if (parent == ROOT && name.equals(Name.DOT_DOT)) {
+            getattr(context, ROOT, result);
+            return;
+        }
+        as(context, () -> refer(parent, name, result));
+    }
+
+    private Attributes refer(long parent, Name name, Attributes result)
+            throws FsException, PosixException {
+        nodes.refer(nodes.get(parent).child(name.bytes()), result);
+        return result;
+    }
+
+    @Override
+    public void forget(long ino, long count) {
+        nodes.forget(ino, count);
+    }
+
+    @Override
+    public byte[] readlink(OpContext context, long ino) throws FsException {
+        requireLink(ino);
+        return as(context, () -> nodes.get(ino).readlink());
+    }
+
+    /** Linux says ENOENT for an empty name that is not a link. */
+    private void requireLink(long ino) throws FsException {
+        Attributes attributes = new Attributes();
+        getattr(OpContext.ROOT, ino, attributes);
+        if (!FileMode.isSymlink(attributes.mode)) {
+            throw Errno.EINVAL.exception("not a symbolic link");
+        }
+    }
+
+    @Override
+    public void mknod(
+            OpContext context, long parent, Name name, int mode, int rdev, Attributes result)
+            throws FsException {
+        as(
+                context,
+                () -> {
+                    nodes.get(parent).mknod(name.bytes(), mode & ~context.umask(), rdev);
+                    return refer(parent, name, result);
+                });
+    }
+
+    @Override
+    public void mkdir(OpContext context, long parent, Name name, int mode, Attributes result)
+            throws FsException {
+        as(
+                context,
+                () -> {
+                    nodes.get(parent).mkdir(name.bytes(), mode & ~context.umask());
+                    return refer(parent, name, result);
+                });
+    }
+
+    @Override
+    public void symlink(OpContext context, long parent, Name name, byte[] target, Attributes result)
+            throws FsException {
+        as(
+                context,
+                () -> {
+                    nodes.get(parent).symlink(target, name.bytes());
+                    return refer(parent, name, result);
+                });
+    }
+
+    @Override
+    public void link(OpContext context, long ino, long newParent, Name newName, Attributes result)
+            throws FsException {
+        as(
+                context,
+                () -> {
+                    nodes.get(newParent).link(nodes.get(ino), newName.bytes());
+                    return refer(newParent, newName, result);
+                });
+    }
+
+    @Override
+    public void unlink(OpContext context, long parent, Name name) throws FsException {
+        as(
+                context,
+                () -> {
+                    nodes.get(parent).unlink(name.bytes());
+                    return name;
+                });
+    }
+
+    @Override
+    public void rmdir(OpContext context, long parent, Name name) throws FsException {
+        as(
+                context,
+                () -> {
+                    nodes.get(parent).rmdir(name.bytes());
+                    return name;
+                });
+    }
+
+    @Override
+    public void rename(
+            OpContext context, long parent, Name name, long newParent, Name newName, int flags)
+            throws FsException {
+        as(
+                context,
+                () -> {
+                    HostNode to = nodes.get(newParent);
+                    nodes.get(parent).rename(name.bytes(), to, newName.bytes(), flags);
+                    return name;
+                });
+    }
+
+    @Override
+    public void getattr(OpContext context, long ino, Attributes result) throws FsException {
+        as(
+                OpContext.ROOT,
+                () -> {
+                    nodes.fill(nodes.get(ino), result);
+                    return result;
+                });
+    }
+
+    @Override
+    public void setattr(OpContext context, long ino, AttributeChange change, Attributes result)
+            throws FsException {
+        getattr(context, ino, result);
+        int mode = result.mode;
+        as(
+                context,
+                () -> {
+                    HostAttributes.change(nodes.get(ino), mode, change);
+                    return result;
+                });
+        getattr(context, ino, result);
+    }
+
+    @Override
+    public FileHandle open(OpContext context, long ino, int flags) throws FsException {
+        Attributes attributes = new Attributes();
+        getattr(context, ino, attributes);
+        requireRegular(attributes.mode);
+        return as(
+                context,
+                () -> new HostHandle(ino, nodes.get(ino).open(hostFlags(context, flags)), null));
+    }
+
+    private static void requireRegular(int mode) throws FsException {
+        switch (FileMode.type(mode)) {
+            case FileMode.REGULAR -> {}
+            case FileMode.DIRECTORY -> throw Errno.EISDIR.exception();
+            case FileMode.SYMLINK -> throw Errno.ELOOP.exception();
+            default -> throw Errno.ENXIO.exception(); // opening a FIFO would wait
+        }
+    }
+
+    /** Reading must not change the time of access, which only the owner may ask for. */
+    private static int hostFlags(OpContext context, int flags) {
+        return context.uid() == 0 ? flags | NO_ATIME : flags;
+    }
+
+    @Override
+    public FileHandle create(
+            OpContext context, long parent, Name name, int mode, int flags, Attributes result)
+            throws FsException {
+        if ((flags & OpenFlags.EXCLUSIVE) == 0) {
+            requireRegularIfThere(parent, name);
+        }
+        return as(
+                context,
+                () -> {
+                    HostFile file =
+                            nodes.get(parent)
+                                    .create(
+                                            name.bytes(),
+                                            hostFlags(context, flags),
+                                            mode & ~context.umask());
+                    nodes.refer(HostNode.of(file), result);
+                    return new HostHandle(result.ino, file, null);
+                });
+    }
+
+    private void requireRegularIfThere(long parent, Name name) throws FsException {
+        Attributes present = new Attributes();
+        try {
+            lookup(OpContext.ROOT, parent, name, present);
+        } catch (FsException e) {
+            return; // creating it will say what is wrong, if anything is
+        }
+        forget(present.ino, 1);
+        requireRegular(present.mode);
+    }
+
+    @Override
+    public FileHandle tmpfile(
+            OpContext context, long parent, int mode, int flags, Attributes result)
+            throws FsException {
+        return as(
+                context,
+                () -> {
+                    HostFile file =
+                            nodes.get(parent)
+                                    .createUnnamed(
+                                            hostFlags(context, flags), mode & ~context.umask());
+                    nodes.refer(HostNode.of(file), result);
+                    return new HostHandle(result.ino, file, null);
+                });
+    }
+
+    @Override
+    public int read(OpContext context, FileHandle handle, long offset, MemorySegment target)
+            throws FsException {
+        return as(context, () -> (int) HostHandle.file(handle).read(offset, target));
+    }
+
+    @Override
+    public int write(OpContext context, FileHandle handle, long offset, MemorySegment source)
+            throws FsException {
+        return as(context, () -> (int) HostHandle.file(handle).writeSome(offset, source));
+    }
+
+    @Override
+    public long copyFileRange(
+            OpContext context,
+            FileHandle from,
+            long offset,
+            FileHandle to,
+            long target,
+            long length)
+            throws FsException {
+        return as(
+                context,
+                () -> {
+                    HostFile source = HostHandle.file(from);
+                    HostFile sink = HostHandle.file(to);
+                    long done = 0;
+                    while (done < length) {
+                        long copied =
+                                source.copyRange(offset + done, sink, target + done, length - done);
+                        if (copied < 0 && done == 0) {
+                            throw new PosixException((int) -copied, "copy_file_range");
+                        }
+                        if (copied <= 0) {
+                            break;
+                        }
+                        done += copied;
+                    }
+                    return done;
+                });
+    }
+
+    @Override
+    public void fsync(OpContext context, FileHandle handle, boolean dataOnly) throws FsException {
+        as(
+                context,
+                () -> {
+                    HostFile file = HostHandle.file(handle);
+                    if (dataOnly) {
+                        file.syncData();
+                    } else {
+                        file.sync();
+                    }
+                    return file;
+                });
+    }
+
+    @Override
+    public void fallocate(OpContext context, FileHandle handle, int mode, long offset, long length)
+            throws FsException {
+        as(
+                context,
+                () -> {
+                    HostHandle.file(handle).allocate(mode, offset, length);
+                    return handle;
+                });
+    }
+
+    @Override
+    public long seek(OpContext context, FileHandle handle, long offset, SeekMode mode)
+            throws FsException {
+        HostFile file = HostHandle.file(handle);
+        long found =
+                as(
+                        context,
+                        () ->
+                                mode == SeekMode.DATA
+                                        ? file.seekData(offset)
+                                        : file.seekHole(offset));
+        if (found < 0) {
+            throw Errno.ENXIO.exception();
+        }
+        return found;
+    }
+
+    @Override
+    public void release(FileHandle handle) {
+        if (handle instanceof HostHandle host) {
+            host.close();
+        }
+    }
+
+    @Override
+    public FileHandle opendir(OpContext context, long ino) throws FsException {
+        return as(context, () -> new HostHandle(ino, null, new HostListing(nodes.get(ino))));
+    }
+
+    @Override
+    public void readdir(
+            OpContext context, FileHandle directory, long cookie, boolean plus, DirectorySink sink)
+            throws FsException {
+        as(
+                context,
+                () -> {
+                    HostListing listing = HostHandle.listing(directory);
+                    HostEntries entries = new HostEntries(nodes, directory.ino(), plus, sink);
+                    listing.list(cookie, entries);
+                    return listing;
+                });
+    }
+
+    @Override
+    public void fsyncdir(OpContext context, FileHandle directory, boolean dataOnly)
+            throws FsException {
+        as(
+                context,
+                () -> {
+                    HostListing listing = HostHandle.listing(directory);
+                    listing.sync();
+                    return listing;
+                });
+    }
+
+    @Override
+    public byte[] getxattr(OpContext context, long ino, Name name) throws FsException {
+        return as(context, () -> nodes.get(ino).getxattr(name.bytes()));
+    }
+
+    @Override
+    public void setxattr(OpContext context, long ino, Name name, byte[] value, int flags)
+            throws FsException {
+        as(
+                context,
+                () -> {
+                    nodes.get(ino).setxattr(name.bytes(), value, flags);
+                    return name;
+                });
+    }
+
+    @Override
+    public List<Name> listxattr(OpContext context, long ino) throws FsException {
+        byte[] packed = as(context, () -> nodes.get(ino).listxattr());
+        List<Name> names = new ArrayList<>();
+        int start = 0;
+        for (int i = 0; i < packed.length; i++) {
+            if (packed[i] == 0) {
+                names.add(Name.of(Arrays.copyOfRange(packed, start, i)));
+                start = i + 1;
+            }
+        }
+        return names;
+    }
+
+    @Override
+    public void removexattr(OpContext context, long ino, Name name) throws FsException {
+        as(
+                context,
+                () -> {
+                    nodes.get(ino).removexattr(name.bytes());
+                    return name;
+                });
+    }
+
+    @Override
+    public void statfs(OpContext context, StatFs result) throws FsException {
+        HostSpace space = as(context, () -> nodes.get(ROOT).space());
+        result.blockSize = (int) space.blockSize();
+        result.blocks = space.blocks();
+        result.blocksFree = space.free();
+        result.blocksAvailable = space.available();
+        result.files = space.files();
+        result.filesFree = space.filesFree();
+    }
+
+    @Override
+    public void syncfs(OpContext context) throws FsException {
+        as(
+                context,
+                () -> {
+                    try (HostFile root = nodes.get(ROOT).open(HostFile.READ_ONLY)) {
+                        root.syncFileSystem();
+                    }
+                    return ROOT;
+                });
+    }
+
+    @Override
+    public void close() {
+        nodes.close();
+    }
+}

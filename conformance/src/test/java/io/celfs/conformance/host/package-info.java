@@ -1,0 +1,4 @@
+@NullMarked
+package io.celfs.conformance.host;
+
+import org.jspecify.annotations.NullMarked;

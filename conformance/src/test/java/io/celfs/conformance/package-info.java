@@ -1,0 +1,4 @@
+@NullMarked
+package io.celfs.conformance;
+
+import org.jspecify.annotations.NullMarked;
