@@ -8,9 +8,13 @@ import java.util.Objects;
 /**
  * A store in a directory of the host, in the layout of AWS Deadline Cloud's job attachments: {@code
  * Data/{hash}.xxh128}, and {@code Data/{hash}} as a second place to read from. Checksums of 4 KiB
- * blocks lie in {@code Sums/}; without them an object is read whole and checked once, at its first
- * read. An object over the limit for that is refused (DENIED) until {@link #verify} has been run on
- * it: nothing is handed out unchecked.
+ * blocks lie in {@code Sums/} (objects of up to 8 KiB need none); without them an object is read
+ * whole and checked once, at its first read. An object over the limit for that is refused (DENIED)
+ * until {@link #verify} has been run on it: nothing is handed out unchecked.
+ *
+ * <p>A put trusts an object that is there with the right length, and replaces one that is not;
+ * {@link #verify} finds what has rotted since. Failures of a missing object and of a missing folder
+ * are both NOT_FOUND, in different words.
  *
  * <p>The folder is made by the first put. Several processes may use one store; a process that
  * crashes leaves at most a file in {@code Temp/}, which the next one that opens the store removes.

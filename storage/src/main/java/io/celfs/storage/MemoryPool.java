@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * that is being read is not reused. Sequential readers are read ahead for. A reader never waits for
  * room: when every block is in use it reads from the store directly.
  *
- * <p>Costs about 250 bytes of heap per block. Keys hold the whole hash.
+ * <p>Keys hold the whole hash. An object takes at least one block, however small it is.
  */
 public final class MemoryPool implements AutoCloseable {
     /** Bytes per block: large enough for a store over a network, small enough for random reads. */

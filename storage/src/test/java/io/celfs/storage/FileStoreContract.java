@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.celfs.storage.StoreException.Kind;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -201,7 +203,7 @@ interface FileStoreContract {
 
                     @Override
                     public InputStream open() {
-                        return new java.io.ByteArrayInputStream(bytes) {
+                        return new ByteArrayInputStream(bytes) {
                             @Override
                             public synchronized int read(byte[] b, int off, int len) {
                                 stop.set(pos > 1_000_000);
@@ -254,8 +256,8 @@ interface FileStoreContract {
                     }
 
                     @Override
-                    public InputStream open() throws java.io.IOException {
-                        throw new java.io.IOException("the source is broken");
+                    public InputStream open() throws IOException {
+                        throw new IOException("the source is broken");
                     }
                 };
         assertThat(kind(() -> store().put(broken, Patience.DEFAULT))).isEqualTo(Kind.CORRUPT);

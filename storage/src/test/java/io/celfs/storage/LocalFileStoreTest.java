@@ -3,20 +3,23 @@ package io.celfs.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.celfs.posix.HostDirectory;
+import io.celfs.posix.HostFile;
 import io.celfs.storage.StoreException.Kind;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,14 +112,13 @@ class LocalFileStoreTest implements FileStoreContract {
         return id;
     }
 
-    private static StoreException failure(
-            org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    private static StoreException failure(ThrowingCallable call) {
         return catchThrowableOfType(StoreException.class, call);
     }
 
     @Test
     void hasTheLayoutOfTheFormat() throws IOException {
-        ObjectId id = put("hello".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        ObjectId id = put("hello".getBytes(StandardCharsets.UTF_8));
         assertThat(root.resolve("Data/b5e9c1ad071b3e7fc779cfaa5e523818.xxh128"))
                 .hasContent("hello");
         assertThat(id.size()).isEqualTo(5);
@@ -236,9 +238,7 @@ class LocalFileStoreTest implements FileStoreContract {
         put(new byte[] {1});
         Path dead = Files.write(root.resolve("Temp/1-99"), new byte[50]);
         Path alive = Files.write(root.resolve("Temp/1-98"), new byte[50]);
-        try (FileChannel other = FileChannel.open(alive, StandardOpenOption.WRITE);
-                io.celfs.posix.HostFile locked = lock(alive)) {
-            assertThat(other.isOpen()).isTrue();
+        try (HostFile locked = lock(alive)) {
             assertThat(locked.size()).isEqualTo(50);
             LocalFileStore.open(root.toString()).close();
             assertThat(dead).doesNotExist();
@@ -248,9 +248,9 @@ class LocalFileStoreTest implements FileStoreContract {
         assertThat(alive).doesNotExist();
     }
 
-    private static io.celfs.posix.HostFile lock(Path path) throws IOException {
-        try (io.celfs.posix.HostDirectory anchor = io.celfs.posix.HostDirectory.open("/")) {
-            io.celfs.posix.HostFile file = anchor.openFile(path.toString(), 0, 0);
+    private static HostFile lock(Path path) throws IOException {
+        try (HostDirectory anchor = HostDirectory.open("/")) {
+            HostFile file = anchor.openFile(path.toString(), 0, 0);
             assertThat(file.tryLock()).isTrue();
             return file;
         }
@@ -320,7 +320,7 @@ class LocalFileStoreTest implements FileStoreContract {
 
     @Test
     void keepsBytesOfPathsThatAreNotText() throws IOException {
-        byte[] odd = (folder + "/x \udc80 %").getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] odd = (folder + "/x \udc80 %").getBytes(StandardCharsets.UTF_8);
         String name = folder + "/\u00e4 %\udcff";
         try (FileStore first = FileStores.open(name)) {
             ObjectId id = first.put(ContentSource.of(odd), Patience.DEFAULT);
@@ -329,6 +329,14 @@ class LocalFileStoreTest implements FileStoreContract {
                 assertThat(again.contains(id, Patience.DEFAULT)).isTrue();
             }
         }
+    }
+
+    @Test
+    void isNotHeldUpByAFifoInPlaceOfAnObject() throws Exception {
+        ObjectId id = put(TestContent.bytes(10_000));
+        Files.delete(data(id));
+        assertThat(run("mkfifo", data(id).toString())).isTrue();
+        assertThat(failure(() -> TestContent.read(store, id, 0, 1)).kind()).isEqualTo(Kind.CORRUPT);
     }
 
     @Test
@@ -344,7 +352,7 @@ class LocalFileStoreTest implements FileStoreContract {
     @Test
     void saysThatItIsFullAndLeavesNothing() throws Exception {
         Files.createDirectories(root);
-        org.junit.jupiter.api.Assumptions.assumeTrue(
+        assumeTrue(
                 run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", root.toString()),
                 "needs the right to mount");
         try {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.celfs.storage.FaultyFileStore.Fault;
 import io.celfs.storage.StoreException.Kind;
+import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,12 +50,7 @@ class RetryingFileStoreTest implements FileStoreContract {
     private StoreException failure(ObjectId id, Patience patience) {
         return catchThrowableOfType(
                 StoreException.class,
-                () ->
-                        store.read(
-                                id,
-                                0,
-                                java.lang.foreign.MemorySegment.ofArray(new byte[10]),
-                                patience));
+                () -> store.read(id, 0, MemorySegment.ofArray(new byte[10]), patience));
     }
 
     @Test
