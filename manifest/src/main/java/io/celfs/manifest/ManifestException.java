@@ -16,4 +16,9 @@ public final class ManifestException extends IOException {
     public static ManifestException entry(String path, String problem) {
         return new ManifestException(PathBytes.quote(path) + ": " + problem);
     }
+
+    /** A complaint about one entry, with what caused it. */
+    public static ManifestException entry(String path, String problem, Throwable cause) {
+        return new ManifestException(PathBytes.quote(path) + ": " + problem, cause);
+    }
 }

@@ -17,7 +17,7 @@ public final class MountRules {
     private MountRules() {}
 
     /**
-     * Checks a whole manifest.
+     * Checks a whole manifest, snapshot or diff.
      *
      * @throws ManifestException naming the first entry that breaks a rule
      */
@@ -80,6 +80,9 @@ public final class MountRules {
     }
 
     private void claim(ManifestEntry entry) throws ManifestException {
+        if (entry instanceof ManifestEntry.Deletion) {
+            return; // a diff may delete a file and put a directory in its place
+        }
         String kind = kind(entry);
         String other = kinds.put(entry.path(), kind);
         if (other != null && !(other.equals(DIRECTORY) && kind.equals(DIRECTORY))) {

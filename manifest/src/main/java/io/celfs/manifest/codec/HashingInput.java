@@ -1,16 +1,14 @@
 package io.celfs.manifest.codec;
 
-import com.dynatrace.hash4j.hashing.HashStream128;
-import com.dynatrace.hash4j.hashing.HashValue128;
-import com.dynatrace.hash4j.hashing.Hashing;
 import io.celfs.storage.ContentHash;
+import io.celfs.storage.ContentHasher;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** Hashes and counts what is read through it. */
 final class HashingInput extends FilterInputStream {
-    private final HashStream128 stream = Hashing.xxh3_128().hashStream();
+    private final ContentHasher stream = new ContentHasher();
     private final byte[] one = new byte[1];
     private long count;
 
@@ -27,7 +25,7 @@ final class HashingInput extends FilterInputStream {
     public int read(byte[] target, int offset, int length) throws IOException {
         int read = super.read(target, offset, length);
         if (read > 0) {
-            stream.putBytes(target, offset, read);
+            stream.update(target, offset, read);
             count += read;
         }
         return read;
@@ -43,7 +41,6 @@ final class HashingInput extends FilterInputStream {
     }
 
     ContentHash hash() {
-        HashValue128 value = stream.get();
-        return new ContentHash(value.getMostSignificantBits(), value.getLeastSignificantBits());
+        return stream.hash();
     }
 }

@@ -1,9 +1,7 @@
 package io.celfs.manifest.codec;
 
-import com.dynatrace.hash4j.hashing.HashStream128;
-import com.dynatrace.hash4j.hashing.HashValue128;
-import com.dynatrace.hash4j.hashing.Hashing;
 import io.celfs.storage.ContentHash;
+import io.celfs.storage.ContentHasher;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +16,7 @@ final class JsonOutput {
     private static final int ROOM = 64;
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
-    private final HashStream128 hash = Hashing.xxh3_128().hashStream();
+    private final ContentHasher hash = new ContentHasher();
     private final OutputStream out;
     private final byte[] buffer = new byte[BUFFER];
     private int filled;
@@ -65,8 +63,7 @@ final class JsonOutput {
     ContentHash finish() throws IOException {
         flush();
         out.flush();
-        HashValue128 value = hash.get();
-        return new ContentHash(value.getMostSignificantBits(), value.getLeastSignificantBits());
+        return hash.hash();
     }
 
     private void escape(String text) throws IOException {
@@ -106,7 +103,7 @@ final class JsonOutput {
     }
 
     private void flush() throws IOException {
-        hash.putBytes(buffer, 0, filled);
+        hash.update(buffer, 0, filled);
         out.write(buffer, 0, filled);
         filled = 0;
     }

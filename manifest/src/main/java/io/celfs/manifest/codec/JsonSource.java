@@ -4,11 +4,13 @@ import io.celfs.manifest.ManifestException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.json.JsonFactory;
 
@@ -60,13 +62,13 @@ final class JsonSource {
         String text = e.getOriginalMessage();
         int end = text.indexOf('\n');
         String line = end < 0 ? text : text.substring(0, end);
-        return new ManifestException(
-                "not valid JSON at line "
-                        + e.getLocation().getLineNr()
-                        + ", column "
-                        + e.getLocation().getColumnNr()
-                        + ": "
-                        + line,
-                e);
+        return new ManifestException("not valid JSON" + place(e.getLocation()) + ": " + line, e);
+    }
+
+    /** Limits of the library are checked where it knows no place. */
+    private static String place(@Nullable TokenStreamLocation location) {
+        return location == null
+                ? ""
+                : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 }

@@ -1,0 +1,102 @@
+package io.celfs.manifest.snapshot;
+
+import io.celfs.manifest.Manifest;
+import io.celfs.manifest.ManifestEntry;
+import io.celfs.manifest.ManifestException;
+import io.celfs.manifest.ManifestHeader;
+import io.celfs.manifest.PathBytes;
+import io.celfs.manifest.ProgressCounter;
+import io.celfs.posix.HostDirectory;
+import io.celfs.posix.HostStat;
+import io.celfs.posix.PosixException;
+import io.celfs.storage.FileStore;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Makes a manifest of a folder and brings its content into a store. Files that change while they
+ * are read are read again; the tree as a whole is not frozen: what happens to files that were read
+ * before is not in the manifest.
+ */
+public final class SnapshotBuilder {
+    private final FileStore store;
+    private final SnapshotOptions options;
+    private final Collected collected = new Collected();
+    private final ProgressCounter progress;
+
+    private SnapshotBuilder(FileStore store, SnapshotOptions options) {
+        this.store = store;
+        this.options = options;
+        progress = new ProgressCounter(options.progress());
+    }
+
+    /**
+     * Makes a snapshot. All objects are in the store when it returns.
+     *
+     * @param root path of the folder, as bytes; a link to it is followed
+     * @throws SnapshotException if something cannot be read or kept, and the options do not allow
+     *     to leave it out
+     * @throws IOException if the store fails
+     */
+    public static SnapshotResult build(byte[] root, FileStore store, SnapshotOptions options)
+            throws IOException {
+        return new SnapshotBuilder(store, options).build(root);
+    }
+
+    private SnapshotResult build(byte[] root) throws IOException {
+        try (HostDirectory directory = HostDirectory.open(root)) {
+            byte[] realRoot = RealPaths.of(directory.fd(), directory);
+            scan(directory, realRoot);
+        }
+        List<Finding> errors =
+                collected.findings().stream().filter(f -> isError(f.kind())).toList();
+        if (!errors.isEmpty()) {
+            throw new SnapshotException(errors);
+        }
+        return result();
+    }
+
+    private boolean isError(Finding.Kind kind) {
+        return kind.isError() && !(options.skipUnreadable() && kind.isSkippable());
+    }
+
+    private void scan(HostDirectory root, byte[] realRoot) throws IOException {
+        Set<HostNode> excluded = storeFolder(root, realRoot);
+        FileHasher hasher = new FileHasher(store, options, progress);
+        try (HashingPool pool = new HashingPool(hasher, collected, progress, options.threads())) {
+            new TreeScanner(options, collected, pool, progress, realRoot, excluded).scan(root);
+            pool.finish();
+        }
+    }
+
+    /** The store's folder, if it is a local one: a snapshot must not contain what it writes. */
+    private Set<HostNode> storeFolder(HostDirectory root, byte[] realRoot) throws IOException {
+        byte[] path = StoreFolder.path(store.url());
+        if (path == null) {
+            return Set.of();
+        }
+        try (HostDirectory folder = HostDirectory.open(path)) {
+            if (RealPaths.isWithin(realRoot, RealPaths.of(folder.fd(), root))) {
+                throw new ManifestException(
+                        PathBytes.quote(PathBytes.text(realRoot)) + " lies in the store");
+            }
+            HostStat stat = new HostStat();
+            folder.stat(new byte[0], stat);
+            return Set.of(HostNode.of(stat));
+        } catch (PosixException e) {
+            return Set.of(); // a store that is not there yet cannot lie in the tree
+        }
+    }
+
+    private SnapshotResult result() {
+        ManifestHeader header = ManifestHeader.snapshot(options.format(), options.chunkSize());
+        List<ManifestEntry> entries = collected.entries();
+        return new SnapshotResult(
+                Manifest.of(header, entries),
+                collected.findings(),
+                entries.stream().filter(ManifestEntry.File.class::isInstance).count(),
+                progress.hashedFiles(),
+                progress.hashedBytes());
+    }
+}

@@ -1,0 +1,224 @@
+package io.celfs.manifest.snapshot;
+
+import io.celfs.manifest.ManifestEntry;
+import io.celfs.manifest.PathBytes;
+import io.celfs.manifest.PathText;
+import io.celfs.manifest.ProgressCounter;
+import io.celfs.manifest.SymlinkTargets;
+import io.celfs.posix.HostDirectory;
+import io.celfs.posix.HostFile;
+import io.celfs.posix.HostStat;
+import io.celfs.posix.PosixException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Walks a tree, directory by directory, each opened below the one before it and never through a
+ * link. Regular files go to the pool; everything else is dealt with here. Writes nothing into the
+ * tree.
+ */
+final class TreeScanner {
+    private static final int OPEN_TO_READ =
+            HostFile.READ_ONLY | HostFile.NO_FOLLOW | HostFile.NONBLOCK;
+
+    /** Links to directories inside directories that stand for links: trees can explode this way. */
+    private static final int MAX_COLLAPSED = 8;
+
+    private final SnapshotOptions options;
+    private final Collected collected;
+    private final HashingPool pool;
+    private final ProgressCounter progress;
+    private final byte[] realRoot;
+    private final Set<HostNode> excluded;
+
+    /** The directories that are open, from the root down. */
+    private final Set<HostNode> above = new LinkedHashSet<>();
+
+    TreeScanner(
+            SnapshotOptions options,
+            Collected collected,
+            HashingPool pool,
+            ProgressCounter progress,
+            byte[] realRoot,
+            Set<HostNode> excluded) {
+        this.options = options;
+        this.collected = collected;
+        this.pool = pool;
+        this.progress = progress;
+        this.realRoot = realRoot;
+        this.excluded = excluded;
+    }
+
+    /**
+     * Where the walk is.
+     *
+     * @param path path in the manifest; "" is the root
+     * @param collapsed the directory that stands for a link and holds this one; "" if none does
+     * @param depth how many such directories are above
+     */
+    private record Place(HostDirectory directory, String path, String collapsed, int depth) {
+        Place below(HostDirectory child, String childPath) {
+            return new Place(child, childPath, collapsed, depth);
+        }
+    }
+
+    void scan(HostDirectory root) throws IOException {
+        scan(new Place(root, "", "", 0));
+    }
+
+    private void scan(Place place) throws IOException {
+        HostStat stat = new HostStat();
+        place.directory.stat(new byte[0], stat);
+        HostNode node = HostNode.of(stat);
+        if (excluded.contains(node)) {
+            collected.find(Finding.Kind.STORE, place.path, "is the store itself; left out");
+            return;
+        }
+        List<byte[]> names = new ArrayList<>();
+        place.directory.list((name, _) -> names.add(name));
+        addDirectory(place.path, names.isEmpty());
+        above.add(node);
+        for (byte[] name : names) {
+            visit(place, name, PathText.join(place.path, PathBytes.text(name)), stat);
+        }
+        above.remove(node);
+    }
+
+    private void addDirectory(String path, boolean empty) {
+        if (path.isEmpty()) {
+            return;
+        }
+        if (options.format().isRich()) {
+            collected.add(new ManifestEntry.Directory(path));
+        } else if (empty) {
+            collected.find(
+                    Finding.Kind.EMPTY_DIRECTORY,
+                    path,
+                    "is an empty directory, which the format does not have");
+        }
+    }
+
+    private void visit(Place place, byte[] name, String path, HostStat stat) throws IOException {
+        try {
+            place.directory.stat(name, stat);
+            if (stat.isDirectory()) {
+                enter(place, name, path);
+            } else if (stat.isRegular()) {
+                submit(place.directory.openFile(name, OPEN_TO_READ, 0), path, stat.size);
+            } else if (stat.isSymlink()) {
+                visitLink(place, name, path);
+            } else {
+                collected.find(
+                        Finding.Kind.SPECIAL, path, "is a " + special(stat.mode) + "; left out");
+            }
+        } catch (PosixException e) {
+            collected.find(Finding.Kind.UNREADABLE, path, e);
+        }
+    }
+
+    private void enter(Place place, byte[] name, String path) throws IOException {
+        try (HostDirectory directory = place.directory.openDirectory(name)) {
+            scan(place.below(directory, path));
+        }
+    }
+
+    private void submit(HostFile file, String path, long size) throws IOException {
+        progress.found(size);
+        pool.submit(file, path, hostPath(path));
+    }
+
+    private byte[] hostPath(String path) {
+        ByteArrayOutputStream joined = new ByteArrayOutputStream();
+        joined.writeBytes(realRoot);
+        joined.write('/');
+        joined.writeBytes(PathBytes.bytes(path));
+        return joined.toByteArray();
+    }
+
+    private static String special(int mode) {
+        return switch (mode & 0170000) {
+            case 0010000 -> "FIFO";
+            case 0020000 -> "character device";
+            case 0060000 -> "block device";
+            case 0140000 -> "socket";
+            default -> "file of unknown kind";
+        };
+    }
+
+    private void visitLink(Place place, byte[] name, String path) throws IOException {
+        String text = PathBytes.text(place.directory.readlink(name));
+        if (isKept(place, path, text)) {
+            collected.add(new ManifestEntry.Symlink(path, SymlinkTargets.toWire(path, text)));
+            return;
+        }
+        String what = "link to " + PathBytes.quote(text);
+        switch (options.links()) {
+            case FAIL ->
+                    collected.find(
+                            Finding.Kind.LINK_REFUSED, path, what + " cannot be kept as it is");
+            case SKIP -> skip(path, what + " cannot be kept as it is");
+            case KEEP, COLLAPSE -> collapse(place, name, path, what);
+        }
+    }
+
+    /** A relative link in a directory that stands for a link must not lead out of it. */
+    private boolean isKept(Place place, String path, String text) {
+        return options.format().isRich()
+                && options.links() != LinkPolicy.COLLAPSE
+                && SymlinkTargets.isKept(path, text)
+                && PathText.isWithin(SymlinkTargets.toWire(path, text), place.collapsed);
+    }
+
+    private void skip(String path, String why) {
+        collected.find(Finding.Kind.LINK_SKIPPED, path, why + "; left out");
+    }
+
+    private void collapse(Place place, byte[] name, String path, String what) throws IOException {
+        // No content is opened before it is known where it lies: the target may be a device.
+        try (HostFile target = place.directory.openFile(name, HostFile.PATH_ONLY, 0)) {
+            byte[] real = RealPaths.of(target.fd(), place.directory);
+            HostStat stat = new HostStat();
+            target.stat(stat);
+            if (!RealPaths.isWithin(real, realRoot)) {
+                skip(path, what + " leads out of the tree");
+            } else if (stat.isRegular()) {
+                HostFile content =
+                        place.directory.openFile(
+                                RealPaths.link(target.fd()),
+                                HostFile.READ_ONLY | HostFile.NONBLOCK,
+                                0);
+                collapsed(path, what);
+                submit(content, path, stat.size);
+            } else if (stat.isDirectory()) {
+                collapseDirectory(place, target, HostNode.of(stat), path, what);
+            } else {
+                skip(path, what + " leads to a " + special(stat.mode));
+            }
+        } catch (PosixException e) {
+            skip(path, what + " leads to nothing that can be read");
+        }
+    }
+
+    private void collapsed(String path, String what) {
+        collected.find(Finding.Kind.LINK_COLLAPSED, path, what + " became its content");
+    }
+
+    private void collapseDirectory(
+            Place place, HostFile target, HostNode node, String path, String what)
+            throws IOException {
+        if (above.contains(node)) {
+            skip(path, what + " leads to a directory that holds it");
+        } else if (place.depth == MAX_COLLAPSED) {
+            skip(path, what + " is one of too many links in links");
+        } else {
+            collapsed(path, what);
+            try (HostDirectory directory = HostDirectory.open(RealPaths.link(target.fd()))) {
+                scan(new Place(directory, path, path, place.depth + 1));
+            }
+        }
+    }
+}
