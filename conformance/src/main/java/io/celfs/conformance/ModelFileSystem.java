@@ -462,7 +462,9 @@ public final class ModelFileSystem implements FileSystem {
             if (!sink.accept(entry.name, attributes, entry.cookie)) {
                 return;
             }
-            entry.node.references += plus && !entry.name.isDots() ? 1 : 0;
+            if (plus && !entry.name.isDots()) {
+                entry.node.references++;
+            }
         }
     }
 

@@ -84,7 +84,7 @@ final class ModelNode {
         result.gid = gid;
         result.rdev = rdev;
         result.size = content.length;
-        result.blocks = (content.length + 511) / 512;
+        result.blocks = (content.length + 511L) / 512;
         result.atime = atime.getEpochSecond();
         result.atimeNanos = atime.getNano();
         result.mtime = mtime.getEpochSecond();
