@@ -121,6 +121,20 @@ final class DirtyFile {
         }
     }
 
+    /** True if a chunk shows exactly the base's chunk at the same place. */
+    boolean showsBase(long offset, long length, long chunkSize) {
+        if (wholeIndex != NONE) {
+            return false;
+        }
+        long baseEnd = chunkSize > 0 ? Math.min(baseSize, offset + chunkSize) : baseSize;
+        if (offset + length != baseEnd) {
+            return false;
+        }
+        long from = offset / PAGE;
+        long to = PageMap.pages(offset + length);
+        return from == to || (map.source(from) == PageMap.BELOW && map.runEnd(from, to) == to);
+    }
+
     private void readRun(OpContext context, int source, long offset, MemorySegment target)
             throws IOException {
         if (source == PageMap.ZERO) {

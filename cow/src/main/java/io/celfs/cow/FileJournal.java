@@ -101,10 +101,12 @@ final class FileJournal implements Journal {
         }
     }
 
-    /** Gives all records to {@code reader}; the journal can then be appended to. */
+    /**
+     * Gives the records since the last time to {@code reader}; then the journal can be appended to.
+     */
     synchronized void replay(Reader reader) throws FsException {
         try {
-            end = replay(file, salt, reader);
+            end = replay(file, salt, end, reader);
             if (writable) {
                 file.truncate(end);
             }
@@ -129,12 +131,12 @@ final class FileJournal implements Journal {
         return header.getLong();
     }
 
-    private static long replay(HostFile file, long salt, Reader reader)
+    private static long replay(HostFile file, long salt, long from, Reader reader)
             throws FsException, PosixException {
         RecordBuffer buffer = new RecordBuffer(1 << 16);
         CRC32C crc = new CRC32C();
         long size = file.size();
-        long at = HEADER;
+        long at = from;
         while (at + RECORD_HEADER <= size) {
             file.read(at, buffer.forReading(RECORD_HEADER));
             int length = buffer.getInt();

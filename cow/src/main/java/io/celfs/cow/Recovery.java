@@ -1,9 +1,11 @@
 package io.celfs.cow;
 
+import io.celfs.core.FsException;
 import io.celfs.posix.HostDirectory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings back what the journals of a session say. What a crash left behind without a record
@@ -14,6 +16,7 @@ final class Recovery {
     private final HostDirectory folder;
     private final InodeTable table;
     private final boolean writable;
+    private @Nullable FileJournal topJournal;
 
     Recovery(HostDirectory folder, InodeTable table, boolean writable) {
         this.folder = folder;
@@ -30,7 +33,24 @@ final class Recovery {
             table.layers.push(new Layer(number, cache, journal));
             int index = table.layers.topIndex();
             journal.replay(record -> table.apply(record, index));
+            topJournal = journal;
         }
+    }
+
+    /** Applies what was appended to the top layer since; true if there was something. */
+    boolean catchUp() throws FsException {
+        FileJournal journal = topJournal;
+        if (journal == null) {
+            return false;
+        }
+        long before = journal.length();
+        table.tree.writeLock().lock();
+        try {
+            journal.replay(record -> table.apply(record, table.layers.topIndex()));
+        } finally {
+            table.tree.writeLock().unlock();
+        }
+        return journal.length() > before;
     }
 
     private void freezeBelow() throws IOException {

@@ -48,18 +48,21 @@ public final class Session implements AutoCloseable {
     private final ManifestBase base;
     private final WritableVfs fileSystem;
     private final @Nullable HostFile lock;
+    private final Recovery recovery;
 
     private Session(
             HostDirectory folder,
             SessionInfo info,
             ManifestBase base,
             WritableVfs fileSystem,
-            @Nullable HostFile lock) {
+            @Nullable HostFile lock,
+            Recovery recovery) {
         this.folder = folder;
         this.info = info;
         this.base = base;
         this.fileSystem = fileSystem;
         this.lock = lock;
+        this.recovery = recovery;
     }
 
     /** True if the folder holds a session. */
@@ -173,7 +176,7 @@ public final class Session implements AutoCloseable {
         }
         recovery.finish();
         WritableVfs fileSystem = new WritableVfs(table, settings, space(folder), writable);
-        return new Session(folder, info, base, fileSystem, lock);
+        return new Session(folder, info, base, fileSystem, lock, recovery);
     }
 
     private static Space space(HostDirectory folder) {
@@ -205,6 +208,16 @@ public final class Session implements AutoCloseable {
 
     public ManifestBase base() {
         return base;
+    }
+
+    /**
+     * Learns what the process that writes to the session has recorded since this one looked; for
+     * the writer itself there is nothing to learn.
+     *
+     * @return true if there was something
+     */
+    boolean catchUp() throws FsException {
+        return lock == null && recovery.catchUp();
     }
 
     /** Bytes of journal that the writable layer has. */

@@ -16,6 +16,7 @@ import io.celfs.core.SeekMode;
 import io.celfs.core.StatFs;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,34 @@ public final class WritableVfs implements FileSystem {
 
     DirtyFileManager files() {
         return files;
+    }
+
+    /** Everything that differs from the base, as of now. Costs what the changes cost. */
+    public List<PathChange> changes() throws FsException {
+        return reading(() -> new SessionDiff(table, directories).changes());
+    }
+
+    /** Counts of {@link #changes}. */
+    public DirtySummary summary() throws FsException {
+        return DirtySummary.of(changes());
+    }
+
+    /** What an export has to say, as of now: what differs from the base, or everything. */
+    List<ExportItem> cut(boolean everything) throws FsException {
+        ExportCut cut = new ExportCut(table, directories);
+        return reading(() -> everything ? cut.everything() : cut.differences());
+    }
+
+    /** The entries of a directory; their paths are just their names. */
+    List<ExportItem.Present> children(long directory) throws FsException {
+        List<ExportItem.Present> children = new ArrayList<>();
+        return reading(() -> {
+            directories.forEach(
+                    directory,
+                    (name, ino) ->
+                            children.add(new ExportItem.Present(TreeDiff.text(name), ino, 0)));
+            return children;
+        });
     }
 
     /** What must be done between the check that a freeze is possible and the freeze. */

@@ -1,0 +1,69 @@
+package io.celfs.cow;
+
+import io.celfs.core.Attributes;
+import io.celfs.core.FileSystem;
+import io.celfs.core.FsException;
+import io.celfs.core.Name;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Collects what an export has to say, in one moment, under the tree lock. Reads no content. */
+final class ExportCut {
+    private final InodeTable table;
+    private final DirtyDirManager directories;
+    private final List<ExportItem> items = new ArrayList<>();
+
+    ExportCut(InodeTable table, DirtyDirManager directories) {
+        this.table = table;
+        this.directories = directories;
+    }
+
+    /** What differs from the base, every path of it. */
+    List<ExportItem> differences() throws FsException {
+        new TreeDiff(table, directories, new Collector()).walk();
+        return items;
+    }
+
+    /** Everything that is there. */
+    List<ExportItem> everything() throws FsException {
+        collect(FileSystem.ROOT, "");
+        return items;
+    }
+
+    private record Child(Name name, long ino) {}
+
+    private void collect(long directory, String prefix) throws FsException {
+        List<Child> children = new ArrayList<>();
+        directories.forEach(directory, (name, ino) -> children.add(new Child(name, ino)));
+        children.sort(Comparator.comparing(Child::name));
+        for (Child child : children) {
+            String path = prefix + TreeDiff.text(child.name());
+            items.add(new ExportItem.Present(path, child.ino(), 0));
+            if (io.celfs.core.FileMode.isDirectory(directories.mode(child.ino()))) {
+                collect(child.ino(), path + "/");
+            }
+        }
+    }
+
+    private final class Collector implements TreeDiff.Visitor {
+        @Override
+        public boolean added(String path, long ino) {
+            items.add(new ExportItem.Present(path, ino, 0));
+            return true;
+        }
+
+        @Override
+        public boolean deleted(String path, long baseIno) throws FsException {
+            Attributes attributes = new Attributes();
+            table.base.getattr(baseIno, attributes);
+            items.add(new ExportItem.Gone(path, attributes.isDirectory()));
+            return true;
+        }
+
+        @Override
+        public void modified(String path, long baseIno, long ino) {
+            items.add(new ExportItem.Present(path, ino, baseIno));
+        }
+    }
+}
