@@ -1,5 +1,6 @@
 package io.celfs.cli;
 
+import io.celfs.manifest.PathBytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,12 +12,12 @@ import java.util.List;
  * The arguments as the caller typed them. Java decodes them in the encoding of the locale and so
  * loses bytes; the kernel still has them.
  */
-final class Arguments {
+public final class Arguments {
     private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
 
     private Arguments() {}
 
-    /** The arguments of this process, as {@link ByteText}. */
+    /** The arguments of this process, as {@link PathBytes}. */
     static List<String> of(String[] decoded) throws IOException {
         for (String argument : decoded) {
             if (!isReliable(argument)) {
@@ -38,12 +39,12 @@ final class Arguments {
     }
 
     /** NUL-terminated texts. */
-    static List<String> split(byte[] terminated) {
+    public static List<String> split(byte[] terminated) {
         List<String> texts = new ArrayList<>();
         int start = 0;
         for (int i = 0; i < terminated.length; i++) {
             if (terminated[i] == 0) {
-                texts.add(ByteText.decode(Arrays.copyOfRange(terminated, start, i)));
+                texts.add(PathBytes.text(Arrays.copyOfRange(terminated, start, i)));
                 start = i + 1;
             }
         }

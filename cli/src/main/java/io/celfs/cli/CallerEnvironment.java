@@ -1,5 +1,6 @@
 package io.celfs.cli;
 
+import io.celfs.manifest.PathBytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +11,7 @@ import java.util.Map;
 final class CallerEnvironment {
     private CallerEnvironment() {}
 
-    /** Name to value, both as {@link ByteText}. */
+    /** Name to value, both as {@link PathBytes}. */
     static Map<String, String> read() throws IOException {
         Map<String, String> variables = new HashMap<>();
         for (String line : Arguments.split(Files.readAllBytes(Path.of("/proc/self/environ")))) {

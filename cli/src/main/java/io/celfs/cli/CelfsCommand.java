@@ -1,5 +1,6 @@
 package io.celfs.cli;
 
+import io.celfs.manifest.PathBytes;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +28,7 @@ public final class CelfsCommand {
     /**
      * Runs a command line.
      *
-     * @param arguments as {@link ByteText}
+     * @param arguments as {@link PathBytes}
      * @return an {@link ExitCode}
      * @throws StandardOutput.ReaderGoneException if nobody reads the data any more
      */
@@ -62,8 +63,8 @@ public final class CelfsCommand {
         if (last.isVersionHelpRequested()) {
             return print(context, Version.text() + "\n");
         }
-        if (chosen.getCommand() instanceof Command command) {
-            int code = command.run(context);
+        if (chosen.getCommand() instanceof Action action) {
+            int code = action.run(context);
             context.out().flush();
             return code;
         }
@@ -71,7 +72,7 @@ public final class CelfsCommand {
     }
 
     private static boolean isUnknown(String first) {
-        return !first.startsWith("-") && !Commands.NAMES.contains(first);
+        return !first.startsWith("-") && !Commands.isKnown(first);
     }
 
     /** Only the command that is asked for is loaded; help wants them all. */
@@ -84,7 +85,7 @@ public final class CelfsCommand {
                                 .description("Show the version.")
                                 .build());
         String first = arguments.isEmpty() ? "" : arguments.getFirst();
-        List<String> wanted = Commands.NAMES.contains(first) ? List.of(first) : Commands.NAMES;
+        List<String> wanted = Commands.isKnown(first) ? List.of(first) : Commands.NAMES;
         for (String name : wanted) {
             line.addSubcommand(name, Commands.create(name));
         }

@@ -4,15 +4,45 @@ import java.util.List;
 
 /** The commands by name. A command's class is loaded when it is made, not before. */
 final class Commands {
-    /** All names, in the order of the help. */
-    static final List<String> NAMES = List.of();
+    /** All names that people use, in the order of the help. */
+    static final List<String> NAMES =
+            List.of(
+                    "snapshot",
+                    "mount",
+                    "unmount",
+                    "sessions",
+                    "discard",
+                    "diff",
+                    "compose",
+                    "convert",
+                    "checkout",
+                    "ls",
+                    "cat",
+                    "verify");
 
     private Commands() {}
 
-    static Command create(String name) {
-        if (name.isEmpty()) {
-            return context -> 0;
-        }
-        throw new IllegalArgumentException(name);
+    /** True for a command, hidden ones included. */
+    static boolean isKnown(String name) {
+        return NAMES.contains(name) || name.equals(DaemonCommand.NAME);
+    }
+
+    static Action create(String name) {
+        return switch (name) {
+            case "snapshot" -> new SnapshotCommand();
+            case "mount" -> new MountCommand();
+            case "unmount" -> new UnmountCommand();
+            case "sessions" -> new SessionsCommand();
+            case "discard" -> new DiscardCommand();
+            case "diff" -> new DiffCommand();
+            case "compose" -> new ComposeCommand();
+            case "convert" -> new ConvertCommand();
+            case "checkout" -> new CheckoutCommand();
+            case "ls" -> new LsCommand();
+            case "cat" -> new CatCommand();
+            case "verify" -> new VerifyCommand();
+            case DaemonCommand.NAME -> new DaemonCommand();
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 }

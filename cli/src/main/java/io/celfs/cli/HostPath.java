@@ -1,6 +1,7 @@
 package io.celfs.cli;
 
 import io.celfs.core.PathText;
+import io.celfs.manifest.PathBytes;
 import io.celfs.posix.HostDirectory;
 import io.celfs.posix.HostStat;
 import io.celfs.posix.PosixException;
@@ -21,9 +22,9 @@ public final class HostPath {
         this.bytes = bytes;
     }
 
-    /** The path of an argument, see {@link ByteText}. */
+    /** The path of an argument, see {@link PathBytes}. */
     public static HostPath of(String text) {
-        return of(ByteText.encode(text));
+        return of(PathBytes.bytes(text));
     }
 
     public static HostPath of(byte[] bytes) {
@@ -37,9 +38,9 @@ public final class HostPath {
         return bytes.clone();
     }
 
-    /** As {@link ByteText}, for modules that take text. */
+    /** As {@link PathBytes}, for modules that take text. */
     public String text() {
-        return ByteText.decode(bytes);
+        return PathBytes.text(bytes);
     }
 
     public boolean isAbsolute() {

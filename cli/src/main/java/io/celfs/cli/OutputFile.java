@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
  * A file that appears under its name only when it is complete and on the disk: written to a
  * temporary name beside it, renamed by {@link #commit}. Without commit nothing is left behind.
  */
-final class OutputFile extends OutputStream {
+public final class OutputFile extends OutputStream {
     private static final int BUFFER = 1 << 16;
 
     private final HostDirectory folder;
@@ -28,7 +28,7 @@ final class OutputFile extends OutputStream {
     private boolean open = true;
 
     /** Begins the file at {@code path}; its folder must exist. */
-    static OutputFile create(HostPath path) throws IOException {
+    public static OutputFile create(HostPath path) throws IOException {
         if (path.isDirectory()) {
             throw new CommandException(path + ": is a directory: name a file");
         }
@@ -80,7 +80,7 @@ final class OutputFile extends OutputStream {
     }
 
     /** Gives the complete file its name. */
-    void commit() throws IOException {
+    public void commit() throws IOException {
         drain();
         file.sync();
         folder.rename(temporary, folder, name);

@@ -51,12 +51,11 @@ class CelfsCommandTest {
 
     @ParameterizedTest
     @MethodSource("names")
-    void anUnknownOptionIsWrongUsage(String name) throws IOException {
+    void wrongUsageIsOneLineThatLeadsToTheHelp(String name) throws IOException {
         CommandRunner.Result result = celfs.run(name, "--no-such-option");
         assertThat(result.code()).isEqualTo(ExitCode.USAGE);
         assertThat(result.out()).isEmpty();
-        assertThat(result.err())
-                .matches("celfs: .*--no-such-option.*: see 'celfs " + name + " --help'\n");
+        assertThat(result.err()).matches("celfs: .*: see 'celfs " + name + " --help'\n");
     }
 
     @Test

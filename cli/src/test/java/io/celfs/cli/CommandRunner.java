@@ -1,5 +1,6 @@
 package io.celfs.cli;
 
+import io.celfs.manifest.PathBytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -17,7 +18,7 @@ final class CommandRunner {
         this.environment = Map.of("HOME", home.toString());
     }
 
-    /** What a command answered; bytes that are no text are escaped as in {@link ByteText}. */
+    /** What a command answered; bytes that are no text are escaped as in {@link PathBytes}. */
     record Result(int code, String out, String err) {}
 
     Result run(Object... arguments) throws IOException {
@@ -34,6 +35,6 @@ final class CommandRunner {
         List<String> texts = List.of(arguments).stream().map(Object::toString).toList();
         int code = CelfsCommand.run(context, texts);
         return new Result(
-                code, ByteText.decode(out.toByteArray()), ByteText.decode(err.toByteArray()));
+                code, PathBytes.text(out.toByteArray()), PathBytes.text(err.toByteArray()));
     }
 }

@@ -3,7 +3,7 @@ package io.celfs.cli;
 import java.io.IOException;
 
 /** One command, its options and arguments already in its fields. Run once. */
-interface Command {
+interface Action {
     /**
      * Does the work.
      *

@@ -1,0 +1,28 @@
+package io.celfs.cli;
+
+import io.celfs.cli.daemon.Daemon;
+import io.celfs.cli.daemon.DaemonStarter;
+import io.celfs.cli.daemon.Readiness;
+import java.io.IOException;
+import picocli.CommandLine.Command;
+
+/** What {@code celfs mount} starts in the background. Not for people. */
+@Command(name = "daemon", hidden = true)
+final class DaemonCommand implements Action {
+    static final String NAME = "daemon";
+
+    @Override
+    public int run(CommandContext context) throws IOException, InterruptedException {
+        try {
+            Daemon.run(
+                    DaemonStarter.receive(System.in),
+                    SessionArgument.registry(context),
+                    context.clock(),
+                    Readiness::detached);
+            return ExitCode.DONE;
+        } catch (IOException | RuntimeException e) {
+            Readiness.failed(Failures.describe(e));
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.celfs.cli;
+
+import io.celfs.manifest.compose.Change;
+import io.celfs.manifest.compose.ManifestDiff;
+import java.io.IOException;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code celfs diff}: what changed in a session, or between two snapshots. */
+@Command(
+        name = "diff",
+        description = {
+            "List what changed: A new, M modified, D deleted, R renamed; directories end with a"
+                    + " slash.",
+            "S is a session or its mount point."
+        })
+final class DiffCommand implements Action {
+    @Parameters(arity = "1..3", paramLabel = "S", description = "A session; or A and B.")
+    List<HostPath> operands;
+
+    @Option(names = "--manifests", description = "Compare the two snapshots A and B.")
+    boolean manifests;
+
+    @Option(names = "--exit-code", description = "Exit with 1 if there are changes.")
+    boolean exitCode;
+
+    @Mixin JsonOption json;
+
+    @Override
+    public int run(CommandContext context) throws IOException {
+        if (!manifests || operands.size() != 2) {
+            throw CommandException.usage("--manifests wants two snapshots");
+        }
+        List<Change> changes =
+                ManifestDiff.between(
+                        ManifestFiles.read(operands.get(0)).manifest(),
+                        ManifestFiles.read(operands.get(1)).manifest());
+        ChangeList.print(context, changes.stream().map(ChangeList.Line::of).toList(), json.json);
+        return exitCode && !changes.isEmpty() ? ExitCode.FAILED : ExitCode.DONE;
+    }
+}

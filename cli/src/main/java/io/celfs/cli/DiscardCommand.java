@@ -1,0 +1,32 @@
+package io.celfs.cli;
+
+import io.celfs.cli.daemon.DaemonRecord;
+import io.celfs.cli.daemon.Folders;
+import io.celfs.cow.Session;
+import io.celfs.posix.HostDirectory;
+import java.io.IOException;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code celfs discard}: throws a session away. */
+@Command(name = "discard", description = "Delete a session with all changes in it.")
+final class DiscardCommand implements Action {
+    @Mixin SessionArgument session;
+
+    @Override
+    public int run(CommandContext context) throws IOException {
+        HostPath folder = session.locate(context);
+        try (HostDirectory directory = HostDirectory.open(folder.bytes())) {
+            if (Session.isBusy(directory)) {
+                throw new CommandException(folder + " is mounted: unmount it first");
+            }
+        }
+        Optional<DaemonRecord> record = DaemonRecord.read(folder);
+        if (record.isPresent()) {
+            SessionArgument.registry(context).remove(record.get().mountPoint(), folder);
+        }
+        Folders.delete(folder);
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,137 @@
+package io.celfs.cli;
+
+import io.celfs.cli.daemon.Daemon;
+import io.celfs.cli.daemon.DaemonStarter;
+import io.celfs.cli.daemon.MountRequest;
+import io.celfs.manifest.PathBytes;
+import java.io.IOException;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code celfs mount}: a snapshot as a directory that can be written to. */
+@Command(
+        name = "mount",
+        customSynopsis = {
+            "celfs mount MANIFEST MOUNTPOINT [OPTIONS]",
+            "celfs mount --session DIR MOUNTPOINT [OPTIONS]"
+        },
+        description = {
+            "Mount a snapshot. What is written goes into a session folder, whose path is printed;"
+                    + " the second form takes a session up again.",
+            "Returns when the mount answers; a daemon serves it until it is unmounted."
+        })
+final class MountCommand implements Action {
+    private static final DateTimeFormatter NAME =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+    @Parameters(
+            arity = "1..2",
+            paramLabel = "ARGUMENT",
+            description = "The manifest (for a new session) and the mount point.")
+    List<HostPath> operands;
+
+    @Option(
+            names = "--session",
+            paramLabel = "DIR",
+            description = "Folder of the session. Default: a new one below $$XDG_STATE_HOME.")
+    @Nullable HostPath session;
+
+    @Option(names = "--read-only", description = "Refuse all changes.")
+    boolean readOnly;
+
+    @Option(names = "--ephemeral", description = "Throw the session away at the end.")
+    boolean ephemeral;
+
+    @Option(
+            names = "--writeback",
+            description = "Faster small writes; a crash of the daemon loses what was not fsynced.")
+    boolean writeback;
+
+    @Option(names = "--allow-other", description = "Let other users in, as permissions say.")
+    boolean allowOther;
+
+    @Option(names = "--no-xattr", description = "No extended attributes; faster listings.")
+    boolean noXattr;
+
+    @Option(
+            names = {"-f", "--foreground"},
+            description = "Serve in this process until it is unmounted or interrupted.")
+    boolean foreground;
+
+    @Mixin StoreOption store;
+
+    @Override
+    public int run(CommandContext context) throws IOException, InterruptedException {
+        MountRequest request = request(context);
+        if (foreground) {
+            Daemon.run(
+                    request,
+                    SessionArgument.registry(context),
+                    context.clock(),
+                    folder -> printSession(context, folder));
+        } else {
+            String options = context.environment().getOrDefault("CELFS_JAVA_OPTIONS", "");
+            printSession(context, HostPath.of(DaemonStarter.start(request, options)));
+        }
+        return ExitCode.DONE;
+    }
+
+    /** A session that will go away is nothing to note down. */
+    private void printSession(CommandContext context, HostPath folder) throws IOException {
+        if (!ephemeral) {
+            context.out().write(PathBytes.bytes(folder.text() + "\n"));
+            context.out().flush();
+        }
+    }
+
+    private MountRequest request(CommandContext context) throws IOException {
+        boolean begins = operands.size() == 2;
+        if (!begins && session == null) {
+            throw CommandException.usage(
+                    "mount wants a manifest and a mount point, or --session and a mount point: see"
+                            + " 'celfs mount --help'");
+        }
+        if (begins && !operands.getFirst().isRegular()) {
+            throw new CommandException(operands.getFirst() + ": there is no such manifest file");
+        }
+        return new MountRequest(
+                session == null ? newFolder(context) : session.absolute(),
+                operands.getLast().absolute(),
+                begins ? Optional.of(operands.getFirst().absolute()) : Optional.empty(),
+                store.url(context),
+                flags());
+    }
+
+    private HostPath newFolder(CommandContext context) throws IOException {
+        String name = NAME.format(context.clock().instant());
+        return new UserFolders(context.environment())
+                .sessions()
+                .resolve(name + "-" + ProcessHandle.current().pid());
+    }
+
+    private Set<MountRequest.Flag> flags() {
+        Set<MountRequest.Flag> flags = EnumSet.noneOf(MountRequest.Flag.class);
+        set(flags, MountRequest.Flag.READ_ONLY, readOnly);
+        set(flags, MountRequest.Flag.EPHEMERAL, ephemeral);
+        set(flags, MountRequest.Flag.WRITEBACK, writeback);
+        set(flags, MountRequest.Flag.ALLOW_OTHER, allowOther);
+        set(flags, MountRequest.Flag.NO_XATTR, noXattr);
+        set(flags, MountRequest.Flag.UNNAMED, session == null);
+        return flags;
+    }
+
+    private static void set(Set<MountRequest.Flag> flags, MountRequest.Flag flag, boolean on) {
+        if (on) {
+            flags.add(flag);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.celfs.cli;
+
+import io.celfs.cli.daemon.MountTable;
+import io.celfs.cli.daemon.SessionLocator;
+import io.celfs.cli.daemon.Unmounting;
+import io.celfs.manifest.PathBytes;
+import java.io.IOException;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code celfs unmount}: ends a mount and waits until its session is free. */
+@Command(
+        name = "unmount",
+        description = {
+            "Unmount, and return when the session is free.",
+            "Prints the folder of a session that was kept."
+        })
+final class UnmountCommand implements Action {
+    @Parameters(paramLabel = "MOUNTPOINT", description = "Where it is mounted.")
+    HostPath mountPoint;
+
+    @Option(
+            names = "--lazy",
+            description = "Take it away at once; programs that use it may finish.")
+    boolean lazy;
+
+    @Override
+    public int run(CommandContext context) throws IOException, InterruptedException {
+        HostPath real = SessionLocator.realMountPoint(mountPoint);
+        if (MountTable.read().at(real).filter(MountTable.Entry::isOurs).isEmpty()) {
+            throw new CommandException(
+                    mountPoint + " is not a celfs mount: 'celfs sessions' lists what is mounted");
+        }
+        Optional<HostPath> session = SessionArgument.locator(context).mountedAt(real);
+        Unmounting.unmount(real, session, lazy);
+        if (session.isPresent() && session.get().exists()) {
+            context.out().write(PathBytes.bytes(session.get().text() + "\n"));
+        }
+        return ExitCode.DONE;
+    }
+}

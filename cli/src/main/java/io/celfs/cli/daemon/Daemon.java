@@ -1,0 +1,164 @@
+package io.celfs.cli.daemon;
+
+import io.celfs.cli.HostPath;
+import io.celfs.core.Name;
+import io.celfs.cow.Session;
+import io.celfs.cow.Settings;
+import io.celfs.fuse.FuseMount;
+import io.celfs.posix.HostProcess;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Serves one session at one mount point, from start to clean end. Whoever ends the mount (our
+ * {@code unmount}, a plain {@code umount}, a signal), the session is closed properly.
+ */
+public final class Daemon {
+    private static final System.Logger LOG = System.getLogger(Daemon.class.getName());
+
+    /** Says that the mount answers. */
+    @FunctionalInterface
+    public interface Announcement {
+        /**
+         * Tells the user.
+         *
+         * @throws IOException if nobody listens any more; the mount is then taken back
+         */
+        void ready(HostPath session) throws IOException;
+    }
+
+    private final MountRequest request;
+    private final InstantSource clock;
+    private final DaemonHome home;
+    private final HostPath mountPoint;
+
+    /** Zero when the session is free. */
+    private final CountDownLatch free = new CountDownLatch(1);
+
+    private Daemon(
+            MountRequest request, HostPath mountPoint, DaemonHome home, InstantSource clock) {
+        this.request = request;
+        this.mountPoint = mountPoint;
+        this.home = home;
+        this.clock = clock;
+    }
+
+    /**
+     * Mounts, and returns when the mount has ended and the session is free.
+     *
+     * @throws IOException if there was no mount; nothing of it is left then
+     */
+    public static void run(
+            MountRequest request,
+            MountRegistry registry,
+            InstantSource clock,
+            Announcement announcement)
+            throws IOException, InterruptedException {
+        HostPath mountPoint = MountChecks.mountPoint(request.mountPoint());
+        Folders.make(request.session());
+        DaemonHome home = new DaemonHome(request.session(), mountPoint, registry, clock);
+        new Daemon(request, mountPoint, home, clock).run(announcement);
+    }
+
+    private void run(Announcement announcement) throws IOException, InterruptedException {
+        try {
+            leave(serve(announcement));
+        } finally {
+            free.countDown();
+        }
+    }
+
+    /** Answers whether anything was changed. */
+    private boolean serve(Announcement announcement) throws IOException, InterruptedException {
+        try (Session session = open()) {
+            long before = session.journalLength();
+            serve(session, announcement);
+            return session.journalLength() != before;
+        }
+    }
+
+    private void leave(boolean changed) throws IOException {
+        boolean forgettable = request.has(MountRequest.Flag.UNNAMED) && !changed;
+        if (forgettable || request.has(MountRequest.Flag.EPHEMERAL)) {
+            home.vanish();
+        } else {
+            home.ended();
+        }
+    }
+
+    /** A folder that was made up for a mount that does not come about goes again. */
+    private Session open() throws IOException {
+        boolean passthrough = !request.has(MountRequest.Flag.WRITEBACK);
+        try {
+            return SessionOpening.open(request, mountPoint, new Settings(clock, passthrough));
+        } catch (IOException e) {
+            if (request.has(MountRequest.Flag.UNNAMED)) {
+                home.vanish();
+            }
+            throw e;
+        }
+    }
+
+    private void serve(Session session, Announcement announcement)
+            throws IOException, InterruptedException {
+        home.starting();
+        LiveStatus status = new LiveStatus(request, session);
+        try (FuseMount mount = mount(session, status);
+                ControlServer control =
+                        ControlServer.start(request.session(), new Requests(session, status))) {
+            status.mounted(mount);
+            Thread end = Thread.ofPlatform().name("signal").unstarted(() -> endBySignal(mount));
+            Runtime.getRuntime().addShutdownHook(end);
+            home.mounted();
+            announcement.ready(request.session());
+            mount.join();
+            LOG.log(System.Logger.Level.DEBUG, "unmounted; {0}", control);
+            removeHook(end);
+        } catch (IOException e) {
+            home.failed(String.valueOf(e.getMessage()));
+            throw e;
+        }
+    }
+
+    private FuseMount mount(Session session, LiveStatus status) throws IOException {
+        StatusDirectory tree =
+                new StatusDirectory(
+                        session.fileSystem(),
+                        Name.of(".celfs"),
+                        HostProcess.effectiveUser(),
+                        HostProcess.effectiveGroup(),
+                        clock.instant().getEpochSecond(),
+                        List.of(new StatusDirectory.StatusFile(Name.of("status"), status::text)));
+        return FuseMount.of(tree)
+                .at(mountPoint.text())
+                .readOnly(request.has(MountRequest.Flag.READ_ONLY))
+                .allowOther(request.has(MountRequest.Flag.ALLOW_OTHER))
+                .writeback(request.has(MountRequest.Flag.WRITEBACK))
+                .xattrs(!request.has(MountRequest.Flag.NO_XATTR))
+                .backingDirectory(request.session().text())
+                .cachePolicy(ino -> !StatusDirectory.owns(ino))
+                .mount();
+    }
+
+    /** SIGTERM, SIGINT, SIGHUP: the mount goes, the main thread cleans up, then the JVM ends. */
+    private void endBySignal(FuseMount mount) {
+        try {
+            mount.close();
+            free.await();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.ERROR, "unmounting", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void removeHook(Thread end) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(end);
+        } catch (IllegalStateException e) {
+            LOG.log(System.Logger.Level.DEBUG, "ended by a signal", e);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.celfs.cli.daemon;
+
+import io.celfs.cow.Session;
+import io.celfs.fuse.FuseFeature;
+import io.celfs.fuse.FuseMount;
+import io.celfs.fuse.FuseStatus;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryUsage;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What only the daemon itself knows: what the mount got from the kernel, figures of now. */
+final class LiveStatus {
+    private final MountRequest request;
+    private final Session session;
+    private volatile @Nullable FuseMount mount;
+
+    LiveStatus(MountRequest request, Session session) {
+        this.request = request;
+        this.session = session;
+    }
+
+    void mounted(FuseMount answering) {
+        mount = answering;
+    }
+
+    /** Lines {@code key: value}. */
+    String text() {
+        StringBuilder text = new StringBuilder();
+        lines().forEach((key, value) -> text.append(key).append(": ").append(value).append('\n'));
+        return text.toString();
+    }
+
+    private Map<String, String> lines() {
+        Map<String, String> lines = new LinkedHashMap<>();
+        lines.put("session", request.session().toString());
+        lines.put("store", session.info().storeUrl());
+        lines.put("promise", promise());
+        FuseMount answering = mount;
+        if (answering != null) {
+            add(lines, answering.status());
+        }
+        lines.put("base entries", Integer.toString(session.base().count()));
+        lines.put("journal bytes", Long.toString(session.journalLength()));
+        addProcess(lines);
+        return lines;
+    }
+
+    private String promise() {
+        if (request.has(MountRequest.Flag.READ_ONLY)) {
+            return "read-only";
+        }
+        return request.has(MountRequest.Flag.WRITEBACK)
+                ? "writeback: a crash of the daemon keeps what was fsynced"
+                : "write-through: a crash of the daemon loses nothing that was acknowledged";
+    }
+
+    private static void add(Map<String, String> lines, FuseStatus status) {
+        lines.put("mounted by", status.direct() ? "mount(2)" : "fusermount3");
+        lines.put("protocol", "7.%d (kernel 7.%d)".formatted(status.minor(), status.kernelMinor()));
+        lines.put(
+                "features",
+                status.features().stream()
+                        .map(LiveStatus::word)
+                        .sorted()
+                        .collect(Collectors.joining(", ")));
+        lines.put("xattrs", status.xattrs() ? "yes" : "no");
+        lines.put("largest request", Integer.toString(status.maxWrite()));
+        lines.put("read-ahead KiB", Integer.toString(status.readAheadKib()));
+        lines.put("nodes known to the kernel", Integer.toString(status.knownNodes()));
+        lines.put("open files", Integer.toString(status.openFiles()));
+    }
+
+    private static String word(FuseFeature feature) {
+        return feature.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static void addProcess(Map<String, String> lines) {
+        MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
+        long uptime = ManagementFactory.getRuntimeMXBean().getUptime();
+        lines.put("heap bytes", Long.toString(heap.getUsed()));
+        lines.put("uptime", Duration.ofMillis(uptime).truncatedTo(ChronoUnit.SECONDS).toString());
+    }
+}

@@ -1,0 +1,83 @@
+package io.celfs.cli.daemon;
+
+import io.celfs.cli.CommandException;
+import io.celfs.cli.HostPath;
+import io.celfs.posix.PosixException;
+import io.celfs.storage.FileStore;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.HexFormat;
+
+/** What must be true before a mount is tried; each refusal says what to do. */
+final class MountChecks {
+    private static final String FILE = "file://";
+
+    private MountChecks() {}
+
+    /**
+     * The real path of the mount point. A dead mount there is for the mounting itself to clear.
+     *
+     * @throws CommandException if a live mount of ours is there already
+     */
+    static HostPath mountPoint(HostPath path) throws IOException {
+        HostPath real;
+        try {
+            real = path.real();
+        } catch (PosixException e) {
+            return realOfUnusable(path, e);
+        }
+        if (MountTable.read().at(real).filter(MountTable.Entry::isOurs).isPresent()) {
+            throw new CommandException(
+                    path + " is a celfs mount already: 'celfs unmount " + path + "' ends it");
+        }
+        return real;
+    }
+
+    private static HostPath realOfUnusable(HostPath path, PosixException e) throws IOException {
+        return switch (e.errno()) {
+            case PosixException.ENOENT ->
+                    throw new CommandException("mount point " + path + " is missing: mkdir it", e);
+            case PosixException.ENOTDIR ->
+                    throw new CommandException("mount point " + path + " is not a directory", e);
+            case PosixException.ENOTCONN, PosixException.ECONNABORTED ->
+                    path.parent().real().resolve(path.name());
+            default -> throw e;
+        };
+    }
+
+    /** A daemon that needs its own mount to serve it would wait for itself. */
+    static void nothingOfOursInside(HostPath mountPoint, HostPath session, FileStore store)
+            throws IOException {
+        refuseInside(mountPoint, session.real(), "the session folder");
+        if (store.url().startsWith(FILE)) {
+            HostPath folder = HostPath.of(percentDecoded(store.url().substring(FILE.length())));
+            refuseInside(mountPoint, folder.real(), "the store");
+        }
+        if (mountPoint.isWithin(session.real())) {
+            throw new CommandException(
+                    mountPoint + " lies in the session folder: choose a mount point elsewhere");
+        }
+    }
+
+    private static byte[] percentDecoded(String path) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(path.length());
+        for (int i = 0; i < path.length(); i++) {
+            if (path.charAt(i) == '%') {
+                bytes.write(HexFormat.fromHexDigits(path, i + 1, i + 3));
+                i += 2;
+            } else {
+                bytes.write(path.charAt(i));
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void refuseInside(HostPath mountPoint, HostPath folder, String what)
+            throws CommandException {
+        if (folder.isWithin(mountPoint)) {
+            throw new CommandException(
+                    "%s %s lies in the mount point %s: choose one outside"
+                            .formatted(what, folder, mountPoint));
+        }
+    }
+}

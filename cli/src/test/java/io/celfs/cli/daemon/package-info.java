@@ -1,0 +1,4 @@
+@NullMarked
+package io.celfs.cli.daemon;
+
+import org.jspecify.annotations.NullMarked;

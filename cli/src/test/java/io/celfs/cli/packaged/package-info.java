@@ -1,0 +1,4 @@
+@NullMarked
+package io.celfs.cli.packaged;
+
+import org.jspecify.annotations.NullMarked;
