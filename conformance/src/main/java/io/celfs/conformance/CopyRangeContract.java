@@ -62,6 +62,16 @@ public interface CopyRangeContract extends FileSystemLaws {
     }
 
     @Test
+    default void aCopyBehindTheEndOfTheSameFileEndsWhereTheFileEnded() throws FsException {
+        try (Workbench bench = writable(PAIR)) {
+            FileHandle handle = bench.open("to");
+            assertThat(copy(bench, handle, 90_000, handle, 200_000, 1 << 20)).isEqualTo(10_000);
+            byte[] tail = Arrays.copyOfRange(TARGET, 90_000, 100_000);
+            assertThat(bench.content(handle)).isEqualTo(Data.overwrite(TARGET, 200_000, tail));
+        }
+    }
+
+    @Test
     default void aCopyNeedsTheRightHandles() throws FsException {
         try (Workbench bench = writable(PAIR)) {
             FileHandle reader = bench.open("from", OpenFlags.READ_ONLY);

@@ -364,6 +364,17 @@ public final class Workbench implements AutoCloseable {
         return a.ctime != b.ctime ? a.ctime > b.ctime : a.ctimeNanos > b.ctimeNanos;
     }
 
+    /** Leaves a handle to the caller, who releases it. */
+    public FileHandle handOver(FileHandle handle) {
+        handles.remove(handle);
+        return handle;
+    }
+
+    /** Leaves one reference to an inode to the caller, who forgets it. */
+    public void handOverReference(long ino) {
+        references.remove(references.lastIndexOf(ino));
+    }
+
     /** Gives back references and handles; the file system goes on. */
     public void letGo() {
         handles.forEach(fs::release);

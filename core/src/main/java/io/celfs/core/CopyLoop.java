@@ -18,14 +18,18 @@ final class CopyLoop {
             long target,
             long length)
             throws FsException {
-        if (from.ino() == to.ino() && offset < target + length && target < offset + length) {
+        // The end of the source as it is now: a copy behind the end of the same file moves it.
+        Attributes source = new Attributes();
+        fs.getattr(context, from.ino(), source);
+        long count = Math.max(0, Math.min(length, source.size - offset));
+        if (from.ino() == to.ino() && offset < target + count && target < offset + count) {
             throw Errno.EINVAL.exception("overlapping ranges");
         }
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment buffer = arena.allocate(Math.min(PIECE, Math.max(1, length)), 4096);
+            MemorySegment buffer = arena.allocate(Math.min(PIECE, Math.max(1, count)), 4096);
             long done = 0;
-            while (done < length && !context.cancelled()) {
-                MemorySegment piece = buffer.asSlice(0, Math.min(buffer.byteSize(), length - done));
+            while (done < count && !context.cancelled()) {
+                MemorySegment piece = buffer.asSlice(0, Math.min(buffer.byteSize(), count - done));
                 int read = fs.read(context, from, offset + done, piece);
                 if (read == 0) {
                     break;

@@ -314,10 +314,12 @@ public final class HostFileSystem implements FileSystem {
                 () -> {
                     HostFile source = HostHandle.file(from);
                     HostFile sink = HostHandle.file(to);
+                    // The end as it is now: a copy behind the end of the same file moves it.
+                    long count = Math.min(length, Math.max(0, source.size() - offset));
                     long done = 0;
-                    while (done < length) {
+                    do {
                         long copied =
-                                source.copyRange(offset + done, sink, target + done, length - done);
+                                source.copyRange(offset + done, sink, target + done, count - done);
                         if (copied < 0 && done == 0) {
                             throw new PosixException((int) -copied, "copy_file_range");
                         }
@@ -325,7 +327,7 @@ public final class HostFileSystem implements FileSystem {
                             break;
                         }
                         done += copied;
-                    }
+                    } while (done < count);
                     return done;
                 });
     }

@@ -1,0 +1,50 @@
+package io.celfs.conformance.random;
+
+import io.celfs.core.FileSystem;
+import io.celfs.core.FsException;
+import java.util.Set;
+
+/** A file system under random operations. */
+public interface Subject extends AutoCloseable {
+    /** The file system as it is now; another one after a remount or a kill. */
+    FileSystem fileSystem();
+
+    /** What can be done to it; nothing by default. */
+    default Set<Disturbance> disturbances() {
+        return Set.of();
+    }
+
+    /** Does one of {@link #disturbances()}. */
+    default void disturb(Disturbance kind) throws FsException {
+        throw new UnsupportedOperationException("cannot " + kind);
+    }
+
+    /** In which column of the coverage table an inode stands at this moment. */
+    default String classify(long ino) {
+        return "any";
+    }
+
+    @Override
+    void close() throws FsException;
+
+    /** Makes subjects, each with the same tree. */
+    @FunctionalInterface
+    interface Factory {
+        Subject open() throws FsException;
+    }
+
+    /** A subject that is just a file system. */
+    static Subject of(FileSystem fileSystem) {
+        return new Subject() {
+            @Override
+            public FileSystem fileSystem() {
+                return fileSystem;
+            }
+
+            @Override
+            public void close() throws FsException {
+                fileSystem.close();
+            }
+        };
+    }
+}

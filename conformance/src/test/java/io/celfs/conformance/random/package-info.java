@@ -1,0 +1,4 @@
+@NullMarked
+package io.celfs.conformance.random;
+
+import org.jspecify.annotations.NullMarked;
