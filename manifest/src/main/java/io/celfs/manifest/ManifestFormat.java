@@ -57,6 +57,11 @@ public enum ManifestFormat {
         return this != V2023_03_03;
     }
 
+    /** True if writers add the directories of link targets, there or not, to the directories. */
+    public boolean listsTargetDirectories() {
+        return this == BETA_2025_12;
+    }
+
     /** True if a file without a hash is legal. */
     public boolean holdsUnhashedFiles() {
         return this == BETA_2025_12;

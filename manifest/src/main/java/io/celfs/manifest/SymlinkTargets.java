@@ -1,5 +1,7 @@
 package io.celfs.manifest;
 
+import java.util.function.Predicate;
+
 /**
  * Targets of links: the formats hold them relative to the root of the tree and normalised, {@code
  * readlink} answers text relative to the link's own directory.
@@ -60,8 +62,26 @@ public final class SymlinkTargets {
         return PathText.isAbsolute(target) || target.equals("..") || target.startsWith("../");
     }
 
-    /** True if a manifest gives this link back byte for byte, and it stays in the tree. */
-    public static boolean isKept(String linkPath, String text) {
+    /**
+     * True if a manifest of the format gives this link back byte for byte, and nothing else with
+     * it: {@link ManifestFormat#BETA_2025_12} would make a directory of whatever the target lies
+     * in.
+     *
+     * @param isDirectory tells of paths from the root of the tree, links not followed
+     */
+    public static boolean isKept(
+            ManifestFormat format, String linkPath, String text, Predicate<String> isDirectory) {
+        if (!format.isRich() || !isKept(linkPath, text)) {
+            return false;
+        }
+        String directory = PathText.parent(toWire(linkPath, text));
+        return !format.listsTargetDirectories()
+                || directory.isEmpty()
+                || isDirectory.test(directory);
+    }
+
+    /** True if a normalised path gives this link back byte for byte, and it stays in the tree. */
+    static boolean isKept(String linkPath, String text) {
         if (text.startsWith("/")) {
             return false;
         }

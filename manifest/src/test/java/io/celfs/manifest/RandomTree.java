@@ -2,9 +2,11 @@ package io.celfs.manifest;
 
 import io.celfs.storage.ContentHash;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Random snapshots: proper trees with odd names, links, chunks and empty directories. */
@@ -71,9 +73,11 @@ public final class RandomTree {
                 tree.put(path, replacement);
             }
         }
+        Set<String> old = new HashSet<>();
+        before.entries().forEach(e -> old.add(e.path()));
         for (ManifestEntry entry : snapshot(format, changes).entries()) {
-            if (PathText.parent(entry.path()).isEmpty()) {
-                tree.putIfAbsent(entry.path(), entry);
+            if (PathText.parent(entry.path()).isEmpty() && !old.contains(entry.path())) {
+                tree.put(entry.path(), entry);
             }
         }
         return manifest(tree, format);
@@ -83,8 +87,16 @@ public final class RandomTree {
         if (!format.isRich()) {
             tree.values().removeIf(ManifestEntry.Directory.class::isInstance);
         }
+        // A link into what is no directory is more than one of the formats can hold.
+        tree.replaceAll((path, e) -> e instanceof ManifestEntry.Symlink l ? fitting(l, tree) : e);
         long chunkSize = format.statesChunkSize() ? CHUNK : format.defaultChunkSize();
         return Manifest.of(ManifestHeader.snapshot(format, chunkSize), List.copyOf(tree.values()));
+    }
+
+    private static ManifestEntry fitting(
+            ManifestEntry.Symlink link, Map<String, ManifestEntry> tree) {
+        boolean fits = tree.get(PathText.parent(link.target())) instanceof ManifestEntry.Directory;
+        return fits ? link : new ManifestEntry.Symlink(link.path(), PathText.name(link.target()));
     }
 
     private ManifestEntry entry(String path, ManifestFormat format) {

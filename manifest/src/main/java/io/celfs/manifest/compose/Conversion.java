@@ -4,9 +4,9 @@ import io.celfs.manifest.Manifest;
 import java.util.List;
 
 /**
- * A manifest in another format.
+ * A manifest that was calculated from others.
  *
- * @param losses what did not fit, each a line that names the path; empty unless losses were allowed
+ * @param losses what the format could not hold, each a line that names the path
  */
 public record Conversion(Manifest manifest, List<String> losses) {
     public Conversion {

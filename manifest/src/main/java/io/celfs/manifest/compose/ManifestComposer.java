@@ -5,7 +5,10 @@ import io.celfs.manifest.ManifestEntry;
 import io.celfs.manifest.ManifestException;
 import io.celfs.manifest.ManifestFormat;
 import io.celfs.manifest.ManifestHeader;
+import io.celfs.manifest.PathBytes;
 import io.celfs.manifest.PathOrder;
+import io.celfs.manifest.PathText;
+import io.celfs.manifest.SymlinkTargets;
 import io.celfs.manifest.codec.DecodedManifest;
 import io.celfs.manifest.codec.ManifestEncoder;
 import io.celfs.storage.ContentHash;
@@ -42,18 +45,21 @@ public final class ManifestComposer {
      * A snapshot with diffs applied in order. The result has the format of the snapshot, or of the
      * last diff if the snapshot is in 2023-03-03 and a diff is not.
      *
+     * <p>A link whose target lay in a directory that is gone can be lost: see {@link
+     * SymlinkTargets#isKept}.
+     *
      * @throws ManifestException if a diff belongs to another parent or contradicts it
      */
-    public static Manifest compose(DecodedManifest base, List<DecodedManifest> diffs)
+    public static Conversion compose(DecodedManifest base, List<DecodedManifest> diffs)
             throws IOException {
         if (diffs.isEmpty()) {
-            return base.manifest();
+            return new Conversion(base.manifest(), List.of());
         }
         ManifestComposer composer = new ManifestComposer(base);
         for (int i = 0; i < diffs.size(); i++) {
             composer.apply(diffs.get(i), "diff " + (i + 1));
         }
-        return composer.result();
+        return composer.checkedResult();
     }
 
     private void apply(DecodedManifest diff, String label) throws IOException {
@@ -139,6 +145,29 @@ public final class ManifestComposer {
                     path, "is deleted, but the diff leaves something in the directory");
         }
         tree.remove(path);
+    }
+
+    /** The result without the links that its format cannot hold any more. */
+    private Conversion checkedResult() throws ManifestException {
+        List<String> losses = new ArrayList<>();
+        for (ManifestEntry entry : tree.entries()) {
+            if (entry instanceof ManifestEntry.Symlink link && !isKept(link)) {
+                tree.remove(link.path());
+                losses.add(
+                        PathBytes.quote(link.path())
+                                + ": is a link into "
+                                + PathBytes.quote(PathText.parent(link.target()))
+                                + ", which is no directory; left out");
+            }
+        }
+        return new Conversion(result(), losses);
+    }
+
+    private boolean isKept(ManifestEntry.Symlink link) {
+        String directory = PathText.parent(link.target());
+        return !header.format().listsTargetDirectories()
+                || directory.isEmpty()
+                || tree.get(directory) instanceof ManifestEntry.Directory;
     }
 
     private Manifest result() throws ManifestException {

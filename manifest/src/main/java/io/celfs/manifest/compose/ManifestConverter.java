@@ -8,6 +8,7 @@ import io.celfs.manifest.ManifestHeader;
 import io.celfs.manifest.PathBytes;
 import io.celfs.manifest.PathText;
 import io.celfs.manifest.SafePath;
+import io.celfs.manifest.SymlinkTargets;
 import io.celfs.manifest.content.FileContent;
 import io.celfs.storage.FileStore;
 import io.celfs.storage.ObjectId;
@@ -98,10 +99,8 @@ public final class ManifestConverter {
                 convert(entry);
             }
         }
-        if (format.isRich()) {
-            addParents(seen);
-        }
-        return new Conversion(Manifest.of(header(), converted), losses);
+        List<ManifestEntry> all = format.isRich() ? ParentDirectories.addTo(converted) : converted;
+        return new Conversion(Manifest.of(header(), all), losses);
     }
 
     /** Of two entries of one path the later counts, but what is there before what is deleted. */
@@ -161,17 +160,29 @@ public final class ManifestConverter {
     }
 
     private void convert(ManifestEntry.Symlink link) throws IOException {
-        if (format.isRich()) {
+        if (format.isRich() && isKept(link)) {
             converted.add(link);
             return;
         }
         ManifestEntry target = LinkWalk.follow(link.path(), byPath);
         if (target instanceof ManifestEntry.File file && !file.isUnhashed()) {
             lose(link.path(), "is a link; it becomes a copy of " + PathBytes.quote(file.path()));
-            addWhole(file.at(link.path()));
+            convert(file.at(link.path()));
         } else {
             lose(link.path(), "is a link that leads to no file of the manifest");
         }
+    }
+
+    private boolean isKept(ManifestEntry.Symlink link) {
+        String text = SymlinkTargets.toText(link.path(), link.target());
+        return SymlinkTargets.isKept(format, link.path(), text, this::isDirectory);
+    }
+
+    /** A diff need not list the directories that its parent has. */
+    private boolean isDirectory(String path) {
+        return manifest.header().isDiff()
+                || parents.contains(path)
+                || byPath.get(path) instanceof ManifestEntry.Directory;
     }
 
     private void convert(ManifestEntry.Directory directory) {
@@ -187,17 +198,6 @@ public final class ManifestConverter {
             converted.add(deletion);
         } else {
             lose(deletion.path(), "is deleted");
-        }
-    }
-
-    /** The drafts list directories: readers of one of them abbreviate only with what is listed. */
-    private void addParents(Set<String> seen) {
-        for (ManifestEntry entry : List.copyOf(converted)) {
-            String parent = PathText.parent(entry.path());
-            while (!parent.isEmpty() && seen.add(parent)) {
-                converted.add(new ManifestEntry.Directory(parent));
-                parent = PathText.parent(parent);
-            }
         }
     }
 

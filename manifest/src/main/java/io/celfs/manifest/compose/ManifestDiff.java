@@ -61,7 +61,7 @@ public final class ManifestDiff {
         for (Change change : changes) {
             addTo(entries, change);
         }
-        Manifest diff = Manifest.of(header, entries);
+        Manifest diff = Manifest.of(header, ParentDirectories.addTo(entries));
         FormatRules.check(diff);
         return diff;
     }

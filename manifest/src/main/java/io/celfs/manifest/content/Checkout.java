@@ -1,6 +1,7 @@
 package io.celfs.manifest.content;
 
 import io.celfs.manifest.BoundedPool;
+import io.celfs.manifest.Descent;
 import io.celfs.manifest.Manifest;
 import io.celfs.manifest.ManifestEntry;
 import io.celfs.manifest.ManifestException;

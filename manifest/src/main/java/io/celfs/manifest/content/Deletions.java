@@ -1,5 +1,6 @@
 package io.celfs.manifest.content;
 
+import io.celfs.manifest.Descent;
 import io.celfs.manifest.ManifestEntry;
 import io.celfs.manifest.PathBytes;
 import io.celfs.manifest.PathOrder;

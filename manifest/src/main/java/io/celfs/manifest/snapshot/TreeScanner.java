@@ -1,5 +1,6 @@
 package io.celfs.manifest.snapshot;
 
+import io.celfs.manifest.Descent;
 import io.celfs.manifest.ManifestEntry;
 import io.celfs.manifest.PathBytes;
 import io.celfs.manifest.PathText;
@@ -53,21 +54,14 @@ final class TreeScanner {
         this.excluded = excluded;
     }
 
-    /**
-     * Where the walk is.
-     *
-     * @param path path in the manifest; "" is the root
-     * @param collapsed the directory that stands for a link and holds this one; "" if none does
-     * @param depth how many such directories are above
-     */
-    private record Place(HostDirectory directory, String path, String collapsed, int depth) {
-        Place below(HostDirectory child, String childPath) {
-            return new Place(child, childPath, collapsed, depth);
-        }
-    }
+    /** The root, or a directory that stands for a link, with its path in the manifest. */
+    private record Top(HostDirectory directory, String path, int depth) {}
+
+    /** Where the walk is: a directory, its path in the manifest, and what it was reached from. */
+    private record Place(HostDirectory directory, String path, Top top) {}
 
     void scan(HostDirectory root) throws IOException {
-        scan(new Place(root, "", "", 0));
+        scan(new Place(root, "", new Top(root, "", 0)));
     }
 
     private void scan(Place place) throws IOException {
@@ -122,7 +116,7 @@ final class TreeScanner {
 
     private void enter(Place place, byte[] name, String path) throws IOException {
         try (HostDirectory directory = place.directory.openDirectory(name)) {
-            scan(place.below(directory, path));
+            scan(new Place(directory, path, place.top));
         }
     }
 
@@ -167,10 +161,27 @@ final class TreeScanner {
 
     /** A relative link in a directory that stands for a link must not lead out of it. */
     private boolean isKept(Place place, String path, String text) {
-        return options.format().isRich()
-                && options.links() != LinkPolicy.COLLAPSE
-                && SymlinkTargets.isKept(path, text)
-                && PathText.isWithin(SymlinkTargets.toWire(path, text), place.collapsed);
+        Top top = place.top;
+        return options.links() != LinkPolicy.COLLAPSE
+                && PathText.isWithin(SymlinkTargets.toWire(path, text), top.path)
+                && SymlinkTargets.isKept(
+                        options.format(),
+                        path,
+                        text,
+                        directory -> directory.equals(place.path) || isDirectory(top, directory));
+    }
+
+    private static boolean isDirectory(Top top, String path) {
+        if (path.length() <= top.path.length()) {
+            return true; // the top itself, or above it, where only directories are
+        }
+        String below = path.substring(top.path.isEmpty() ? 0 : top.path.length() + 1);
+        try {
+            new Descent(top.directory).open(below).close();
+            return true;
+        } catch (PosixException e) {
+            return false;
+        }
     }
 
     private void skip(String path, String why) {
@@ -212,12 +223,12 @@ final class TreeScanner {
             throws IOException {
         if (above.contains(node)) {
             skip(path, what + " leads to a directory that holds it");
-        } else if (place.depth == MAX_COLLAPSED) {
+        } else if (place.top.depth == MAX_COLLAPSED) {
             skip(path, what + " is one of too many links in links");
         } else {
             collapsed(path, what);
             try (HostDirectory directory = HostDirectory.open(RealPaths.link(target.fd()))) {
-                scan(new Place(directory, path, path, place.depth + 1));
+                scan(new Place(directory, path, new Top(directory, path, place.top.depth + 1)));
             }
         }
     }

@@ -1,25 +1,23 @@
-package io.celfs.manifest.content;
+package io.celfs.manifest;
 
-import io.celfs.manifest.ManifestException;
-import io.celfs.manifest.PathBytes;
 import io.celfs.posix.HostDirectory;
 import io.celfs.posix.PosixException;
 
 /**
- * Goes down from the root of a checkout component by component and never through a link, so that
- * nothing is reached that lies outside, whatever the target folder holds.
+ * Goes down from the root of a tree on disk component by component and never through a link, so
+ * that nothing is reached that lies outside, whatever the tree holds.
  */
-final class Descent {
+public final class Descent {
     private static final int NEW_DIRECTORY = 0777;
 
     private final HostDirectory root;
 
-    Descent(HostDirectory root) {
+    public Descent(HostDirectory root) {
         this.root = root;
     }
 
     /** Opens a directory below the root; "" is the root itself. */
-    HostDirectory open(String path) throws PosixException {
+    public HostDirectory open(String path) throws PosixException {
         HostDirectory here = root.openDirectory(new byte[] {'.'});
         if (path.isEmpty()) {
             return here;
@@ -37,7 +35,8 @@ final class Descent {
      *
      * @throws ManifestException if something else is there, a link for example
      */
-    void make(String path, String parent, String name) throws ManifestException, PosixException {
+    public void make(String path, String parent, String name)
+            throws ManifestException, PosixException {
         byte[] bytes = PathBytes.bytes(name);
         try (HostDirectory directory = open(parent)) {
             try {
