@@ -364,19 +364,7 @@ public final class ModelFileSystem implements FileSystem {
             long target,
             long length)
             throws FsException {
-        byte[] source = readable(from).content;
-        ModelNode sink = writable(to);
-        long count = Math.max(0, Math.min(length, source.length - offset));
-        boolean overlap = offset < target + count && target < offset + count;
-        if (from.ino() == to.ino() && overlap) {
-            throw Errno.EINVAL.exception();
-        }
-        if (count > 0) {
-            byte[] piece = Arrays.copyOfRange(source, (int) offset, (int) (offset + count));
-            sink.content = Data.overwrite(sink.content, (int) target, piece);
-            changed(context, sink);
-        }
-        return count;
+        return FileSystem.super.copyFileRange(context, from, offset, to, target, length);
     }
 
     @Override
