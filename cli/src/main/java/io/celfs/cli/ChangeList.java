@@ -1,5 +1,7 @@
 package io.celfs.cli;
 
+import io.celfs.core.FileMode;
+import io.celfs.cow.PathChange;
 import io.celfs.manifest.ManifestEntry;
 import io.celfs.manifest.compose.Change;
 import java.io.IOException;
@@ -33,6 +35,21 @@ final class ChangeList {
                         case DELETED -> 'D';
                     };
             return new Line(kind, change.path() + slash, null);
+        }
+
+        static Line of(PathChange change) {
+            String slash = FileMode.isDirectory(change.type()) ? "/" : "";
+            String from = change.movedFrom();
+            char kind =
+                    switch (change.state()) {
+                        case NEW -> 'A';
+                        case MODIFIED -> 'M';
+                        case DELETED -> 'D';
+                    };
+            return new Line(
+                    from == null ? kind : 'R',
+                    change.path() + slash,
+                    from == null ? null : from + slash);
         }
 
         private void write(JsonGenerator json) {

@@ -12,13 +12,17 @@ final class Commands {
                     "unmount",
                     "sessions",
                     "discard",
+                    "status",
                     "diff",
+                    "export",
+                    "flush",
                     "compose",
                     "convert",
                     "checkout",
                     "ls",
                     "cat",
-                    "verify");
+                    "verify",
+                    "demo");
 
     private Commands() {}
 
@@ -34,13 +38,17 @@ final class Commands {
             case "unmount" -> new UnmountCommand();
             case "sessions" -> new SessionsCommand();
             case "discard" -> new DiscardCommand();
+            case "status" -> new StatusCommand();
             case "diff" -> new DiffCommand();
+            case "export" -> new ExportCommand();
+            case "flush" -> new FlushCommand();
             case "compose" -> new ComposeCommand();
             case "convert" -> new ConvertCommand();
             case "checkout" -> new CheckoutCommand();
             case "ls" -> new LsCommand();
             case "cat" -> new CatCommand();
             case "verify" -> new VerifyCommand();
+            case "demo" -> new DemoCommand();
             case DaemonCommand.NAME -> new DaemonCommand();
             default -> throw new IllegalArgumentException(name);
         };

@@ -2,6 +2,7 @@ package io.celfs.cli;
 
 import io.celfs.manifest.ManifestException;
 import io.celfs.manifest.codec.DecodedManifest;
+import io.celfs.manifest.compose.Conversion;
 import io.celfs.manifest.compose.ManifestComposer;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,7 +30,9 @@ final class ComposeCommand implements Action {
             changes.add(ManifestFiles.read(diff));
         }
         try {
-            output.write(context, ManifestComposer.compose(base, changes));
+            Conversion composed = ManifestComposer.compose(base, changes);
+            composed.losses().forEach(context::warn);
+            output.write(context, composed.manifest());
         } catch (ManifestException e) {
             throw new CommandException("cannot compose: " + e.getMessage(), e);
         }

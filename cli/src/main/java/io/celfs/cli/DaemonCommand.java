@@ -14,11 +14,7 @@ final class DaemonCommand implements Action {
     @Override
     public int run(CommandContext context) throws IOException, InterruptedException {
         try {
-            Daemon.run(
-                    DaemonStarter.receive(System.in),
-                    SessionArgument.registry(context),
-                    context.clock(),
-                    Readiness::detached);
+            Daemon.run(DaemonStarter.receive(System.in), context.clock(), Readiness::detached);
             return ExitCode.DONE;
         } catch (IOException | RuntimeException e) {
             Readiness.failed(Failures.describe(e));

@@ -1,6 +1,7 @@
 package io.celfs.cli;
 
-import io.celfs.manifest.compose.Change;
+import io.celfs.cow.PathChange;
+import io.celfs.cow.Session;
 import io.celfs.manifest.compose.ManifestDiff;
 import java.io.IOException;
 import java.util.List;
@@ -31,14 +32,35 @@ final class DiffCommand implements Action {
 
     @Override
     public int run(CommandContext context) throws IOException {
-        if (!manifests || operands.size() != 2) {
+        List<ChangeList.Line> changes =
+                manifests
+                        ? betweenManifests()
+                        : ofSession(context).stream().map(ChangeList.Line::of).toList();
+        ChangeList.print(context, changes, json.json);
+        return exitCode && !changes.isEmpty() ? ExitCode.FAILED : ExitCode.DONE;
+    }
+
+    private List<ChangeList.Line> betweenManifests() throws IOException {
+        if (operands.size() != 2) {
             throw CommandException.usage("--manifests wants two snapshots");
         }
-        List<Change> changes =
-                ManifestDiff.between(
+        return ManifestDiff.between(
                         ManifestFiles.read(operands.get(0)).manifest(),
-                        ManifestFiles.read(operands.get(1)).manifest());
-        ChangeList.print(context, changes.stream().map(ChangeList.Line::of).toList(), json.json);
-        return exitCode && !changes.isEmpty() ? ExitCode.FAILED : ExitCode.DONE;
+                        ManifestFiles.read(operands.get(1)).manifest())
+                .stream()
+                .map(ChangeList.Line::of)
+                .toList();
+    }
+
+    private List<PathChange> ofSession(CommandContext context) throws IOException {
+        if (operands.size() != 1) {
+            throw CommandException.usage(
+                    "diff wants one session, or --manifests and two snapshots");
+        }
+        HostPath folder = SessionArgument.locator(context).locate(operands.getFirst());
+        MountedSession.writeBack(folder);
+        try (Session session = MountedSession.view(folder)) {
+            return session.fileSystem().changes();
+        }
     }
 }

@@ -73,11 +73,7 @@ final class MountCommand implements Action {
     public int run(CommandContext context) throws IOException, InterruptedException {
         MountRequest request = request(context);
         if (foreground) {
-            Daemon.run(
-                    request,
-                    SessionArgument.registry(context),
-                    context.clock(),
-                    folder -> printSession(context, folder));
+            Daemon.run(request, context.clock(), folder -> printSession(context, folder));
         } else {
             String options = context.environment().getOrDefault("CELFS_JAVA_OPTIONS", "");
             printSession(context, HostPath.of(DaemonStarter.start(request, options)));
@@ -107,6 +103,7 @@ final class MountCommand implements Action {
                 session == null ? newFolder(context) : session.absolute(),
                 operands.getLast().absolute(),
                 begins ? Optional.of(operands.getFirst().absolute()) : Optional.empty(),
+                new UserFolders(context.environment()).mounts(),
                 store.url(context),
                 flags());
     }

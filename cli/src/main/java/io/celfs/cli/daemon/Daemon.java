@@ -50,14 +50,11 @@ public final class Daemon {
      *
      * @throws IOException if there was no mount; nothing of it is left then
      */
-    public static void run(
-            MountRequest request,
-            MountRegistry registry,
-            InstantSource clock,
-            Announcement announcement)
+    public static void run(MountRequest request, InstantSource clock, Announcement announcement)
             throws IOException, InterruptedException {
         HostPath mountPoint = MountChecks.mountPoint(request.mountPoint());
         Folders.make(request.session());
+        MountRegistry registry = new MountRegistry(request.registry());
         DaemonHome home = new DaemonHome(request.session(), mountPoint, registry, clock);
         new Daemon(request, mountPoint, home, clock).run(announcement);
     }
@@ -73,9 +70,8 @@ public final class Daemon {
     /** Answers whether anything was changed. */
     private boolean serve(Announcement announcement) throws IOException, InterruptedException {
         try (Session session = open()) {
-            long before = session.journalLength();
             serve(session, announcement);
-            return session.journalLength() != before;
+            return session.fileSystem().summary().hasChanges();
         }
     }
 
@@ -107,7 +103,8 @@ public final class Daemon {
         LiveStatus status = new LiveStatus(request, session);
         try (FuseMount mount = mount(session, status);
                 ControlServer control =
-                        ControlServer.start(request.session(), new Requests(session, status))) {
+                        ControlServer.start(
+                                request.session(), new DaemonRequest(session, status))) {
             status.mounted(mount);
             Thread end = Thread.ofPlatform().name("signal").unstarted(() -> endBySignal(mount));
             Runtime.getRuntime().addShutdownHook(end);

@@ -13,12 +13,14 @@ import java.util.Set;
  * @param session the session's folder; made if it is missing
  * @param mountPoint an existing directory
  * @param manifest what a new session begins with; empty to take up an old one
+ * @param registry folder of the {@link MountRegistry}
  * @param store URL of the store; for an old session it is the one that the session names
  */
 public record MountRequest(
         HostPath session,
         HostPath mountPoint,
         Optional<HostPath> manifest,
+        HostPath registry,
         String store,
         Set<Flag> flags) {
     /** Choices of the user, and facts that the daemon needs to know. */
@@ -50,6 +52,7 @@ public record MountRequest(
         arguments.add(session.text());
         arguments.add(mountPoint.text());
         arguments.add(manifest.map(HostPath::text).orElse(""));
+        arguments.add(registry.text());
         arguments.add(store);
         flags.forEach(flag -> arguments.add(flag.name()));
         return arguments;
@@ -57,13 +60,14 @@ public record MountRequest(
 
     static MountRequest ofArguments(List<String> arguments) {
         Set<Flag> flags = EnumSet.noneOf(Flag.class);
-        arguments.stream().skip(4).map(Flag::valueOf).forEach(flags::add);
+        arguments.stream().skip(5).map(Flag::valueOf).forEach(flags::add);
         String manifest = arguments.get(2);
         return new MountRequest(
                 HostPath.of(arguments.get(0)),
                 HostPath.of(arguments.get(1)),
                 manifest.isEmpty() ? Optional.empty() : Optional.of(HostPath.of(manifest)),
-                arguments.get(3),
+                HostPath.of(arguments.get(3)),
+                arguments.get(4),
                 flags);
     }
 }

@@ -9,17 +9,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** What other processes may ask of the daemon. */
-final class Requests implements ControlServer.Handler {
-    /** Answers {@link LiveStatus#text}. */
-    static final String STATUS = "status";
+public final class DaemonRequest implements ControlServer.Handler {
+    /** Answers lines {@code key: value}. */
+    public static final String STATUS = "status";
 
     /** Makes everything durable. */
-    static final String FLUSH = "flush";
+    public static final String FLUSH = "flush";
 
     private final Session session;
     private final LiveStatus status;
 
-    Requests(Session session, LiveStatus status) {
+    DaemonRequest(Session session, LiveStatus status) {
         this.session = session;
         this.status = status;
     }

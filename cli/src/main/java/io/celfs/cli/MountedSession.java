@@ -1,0 +1,65 @@
+package io.celfs.cli;
+
+import io.celfs.cli.daemon.ControlClient;
+import io.celfs.cli.daemon.DaemonRecord;
+import io.celfs.cow.Session;
+import io.celfs.posix.HostDirectory;
+import io.celfs.posix.HostFile;
+import io.celfs.posix.PosixException;
+import io.celfs.storage.FileStores;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks at sessions from outside, mounted or not. */
+final class MountedSession {
+    private MountedSession() {}
+
+    /** The session as it is now; refuses changes. */
+    static Session view(HostPath folder) throws IOException {
+        HostDirectory directory = HostDirectory.open(folder.bytes());
+        try {
+            return Session.view(directory, FileStores.open(Session.info(directory).storeUrl()));
+        } catch (IOException e) {
+            directory.close();
+            throw e;
+        }
+    }
+
+    /** Makes the kernel hand over what programs have written through memory maps. */
+    static void writeBack(HostPath folder) throws IOException {
+        Optional<DaemonRecord> record = DaemonRecord.read(folder);
+        if (record.isEmpty() || !record.get().isAlive()) {
+            return;
+        }
+        try (HostDirectory root = HostDirectory.open(record.get().mountPoint().bytes());
+                HostFile self = root.openFile(".", HostFile.READ_ONLY, 0)) {
+            self.syncFileSystem();
+        } catch (PosixException e) {
+            if (e.errno() != PosixException.ENOTCONN && e.errno() != PosixException.EACCES) {
+                throw e;
+            }
+        }
+    }
+
+    /**
+     * Asks the daemon of a session.
+     *
+     * @return its output, empty if no daemon answers
+     */
+    static Optional<String> ask(CommandContext context, HostPath folder, String request)
+            throws IOException {
+        try (ControlClient daemon = ControlClient.connect(folder).orElse(null)) {
+            if (daemon == null) {
+                return Optional.empty();
+            }
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            if (daemon.run(List.of(request), out, context.err()) != ExitCode.DONE) {
+                throw new CommandException("the daemon of " + folder + " refused: see its log");
+            }
+            return Optional.of(out.toString(StandardCharsets.UTF_8));
+        }
+    }
+}
