@@ -43,6 +43,13 @@ final class BlockSums {
         return (int) crc.getValue();
     }
 
+    /** The sums of an object that lies whole in memory. */
+    static BlockSums of(byte[] object) {
+        Builder sums = new Builder();
+        sums.add(ByteBuffer.wrap(object));
+        return sums.build();
+    }
+
     /** Takes an object from its first byte to its last. */
     static final class Builder {
         private int[] sums = new int[16];

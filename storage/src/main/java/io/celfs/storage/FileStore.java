@@ -61,6 +61,14 @@ public interface FileStore extends AutoCloseable {
      */
     ObjectId put(ContentSource source, Patience patience) throws StoreException;
 
+    /**
+     * Begins to store many objects together. Stores that gain nothing by it do as they do with
+     * single puts.
+     */
+    default StoreBatch batch() {
+        return new PlainBatch(this);
+    }
+
     /** Where the store is, as a URL without credentials, for people and for session files. */
     String url();
 

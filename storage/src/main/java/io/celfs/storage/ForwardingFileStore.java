@@ -32,6 +32,12 @@ public abstract class ForwardingFileStore implements FileStore {
         return inner.put(source, patience);
     }
 
+    /** The inner store's batch: to be overridden by who overrides {@link #put}. */
+    @Override
+    public StoreBatch batch() {
+        return inner.batch();
+    }
+
     @Override
     public String url() {
         return inner.url();

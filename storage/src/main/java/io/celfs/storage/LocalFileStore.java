@@ -17,7 +17,7 @@ import java.util.Objects;
  * are both NOT_FOUND, in different words.
  *
  * <p>The folder is made by the first put. Several processes may use one store; a process that
- * crashes leaves at most a file in {@code Temp/}, which the next one that opens the store removes.
+ * crashes leaves at most files in {@code Temp/}, which the next one that opens the store removes.
  */
 public final class LocalFileStore implements FileStore {
     /** Largest object, in bytes, that a read may check whole: about a second's work. */
@@ -29,17 +29,21 @@ public final class LocalFileStore implements FileStore {
     private final OpenObjects open;
     private final ObjectChecker checker;
     private final CheckedReads reads;
+    private final TempFiles temps;
+    private final SumsKeeper keeper;
     private final ObjectWriter writer;
+    private final Destination single;
 
     private LocalFileStore(byte[] path, HostDirectory anchor, long wholeCheckLimit) {
         this.anchor = anchor;
         this.layout = new StoreLayout(path, anchor);
         this.open = new OpenObjects(layout);
-        TempFiles temps = new TempFiles(layout);
-        SumsKeeper keeper = new SumsKeeper(layout, temps, counters);
+        this.temps = new TempFiles(layout);
+        this.keeper = new SumsKeeper(layout, temps, counters);
         this.checker = new ObjectChecker(keeper, counters, wholeCheckLimit);
         this.reads = new CheckedReads(checker);
-        this.writer = new ObjectWriter(layout, temps, keeper, counters);
+        this.writer = new ObjectWriter(counters);
+        this.single = new SingleDestination(layout, temps, keeper, counters);
         temps.removeLeftovers();
     }
 
@@ -98,7 +102,16 @@ public final class LocalFileStore implements FileStore {
     @Override
     public ObjectId put(ContentSource source, Patience patience) throws StoreException {
         counters.puts.increment();
-        return writer.put(source, Deadline.start(patience));
+        return writer.put(source, single, Deadline.start(patience));
+    }
+
+    /**
+     * Objects of less than 8 MiB wait to be synced together: up to 4096 of them, or 64 MiB. What
+     * waits is not visible.
+     */
+    @Override
+    public StoreBatch batch() {
+        return new LocalStoreBatch(layout, temps, keeper, counters, writer, single);
     }
 
     /** What was moved since the store was opened. */

@@ -69,10 +69,8 @@ public final class MemoryFileStore implements FileStore {
         deadline.check("storing an object");
         byte[] bytes = readAll(source);
         deadline.check("storing an object");
-        BlockSums.Builder sums = new BlockSums.Builder();
-        sums.add(ByteBuffer.wrap(bytes));
         ObjectId id = new ObjectId(ContentHasher.hash(bytes), bytes.length);
-        objects.put(id, new Stored(bytes, sums.build()));
+        objects.put(id, new Stored(bytes, BlockSums.of(bytes)));
         return id;
     }
 

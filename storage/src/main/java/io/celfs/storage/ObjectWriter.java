@@ -1,5 +1,6 @@
 package io.celfs.storage;
 
+import io.celfs.posix.HostFile;
 import io.celfs.posix.PosixException;
 import io.celfs.storage.StoreException.Kind;
 import java.io.IOException;
@@ -8,30 +9,22 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 
-/**
- * Brings objects in: a temporary file, its content hashed while it is written, synced, then renamed
- * to its name, then the folder synced. Before the rename there is nothing, after it everything.
- */
+/** Brings objects in: content is hashed while it is written, then goes to its destination. */
 final class ObjectWriter {
     /** A whole number of blocks. Content of up to this length is hashed before it is written. */
     private static final int PIECE = 256 * 1024;
 
-    private final StoreLayout layout;
-    private final TempFiles temps;
-    private final SumsKeeper keeper;
     private final StoreCounters counters;
 
-    ObjectWriter(StoreLayout layout, TempFiles temps, SumsKeeper keeper, StoreCounters counters) {
-        this.layout = layout;
-        this.temps = temps;
-        this.keeper = keeper;
+    ObjectWriter(StoreCounters counters) {
         this.counters = counters;
     }
 
-    ObjectId put(ContentSource source, Deadline deadline) throws StoreException {
+    ObjectId put(ContentSource source, Destination destination, Deadline deadline)
+            throws StoreException {
         deadline.check("storing an object");
         try (InputStream content = source.open()) {
-            return store(content, source.size(), deadline);
+            return store(content, source.size(), destination, deadline);
         } catch (StoreException e) {
             throw e;
         } catch (PosixException e) {
@@ -42,33 +35,34 @@ final class ObjectWriter {
         }
     }
 
-    private ObjectId store(InputStream content, long size, Deadline deadline) throws IOException {
+    private ObjectId store(
+            InputStream content, long size, Destination destination, Deadline deadline)
+            throws IOException {
         byte[] first = content.readNBytes((int) Math.min(size, PIECE));
         if (first.length == size) {
+            requireEnd(content, size);
             ObjectId id = new ObjectId(ContentHasher.hash(first), size);
-            if (layout.holds(id) && keeper.isKept(id)) {
-                requireEnd(content, size);
+            if (destination.has(id, () -> BlockSums.of(first))) {
                 return id;
             }
         }
-        return write(content, first, size, deadline);
+        return write(content, first, size, destination, deadline);
     }
 
-    private ObjectId write(InputStream content, byte[] first, long size, Deadline deadline)
+    private ObjectId write(
+            InputStream content,
+            byte[] first,
+            long size,
+            Destination destination,
+            Deadline deadline)
             throws IOException {
-        try (TempFiles.Temp temp = temps.create()) {
+        try (Destination.Incoming incoming = destination.create(size)) {
             ContentHasher hasher = new ContentHasher();
             BlockSums.Builder sums = new BlockSums.Builder();
-            copy(content, first, size, temp, hasher, sums, deadline);
+            copy(content, first, size, incoming.file(), hasher, sums, deadline);
             requireEnd(content, size);
             ObjectId id = new ObjectId(hasher.hash(), size);
-            keeper.keep(id, sums.build());
-            if (!layout.holds(id)) {
-                deadline.check(id);
-                temp.file().sync();
-                temp.moveTo(layout.data(id.hash()));
-                layout.syncData();
-            }
+            incoming.accept(id, sums.build(), deadline);
             return id;
         }
     }
@@ -77,13 +71,13 @@ final class ObjectWriter {
             InputStream content,
             byte[] first,
             long size,
-            TempFiles.Temp temp,
+            HostFile file,
             ContentHasher hasher,
             BlockSums.Builder sums,
             Deadline deadline)
             throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment buffer = arena.allocate(PIECE);
+            MemorySegment buffer = arena.allocate(Math.max(1, first.length));
             byte[] piece = first;
             int length = first.length;
             long done = 0;
@@ -92,7 +86,7 @@ final class ObjectWriter {
                 hasher.update(piece, 0, length);
                 sums.add(ByteBuffer.wrap(piece, 0, length));
                 MemorySegment.copy(MemorySegment.ofArray(piece), 0, buffer, 0, length);
-                temp.file().write(done, buffer.asSlice(0, length));
+                file.write(done, buffer.asSlice(0, length));
                 counters.bytesWritten.add(length);
                 done += length;
                 length = content.readNBytes(piece, 0, (int) Math.min(piece.length, size - done));

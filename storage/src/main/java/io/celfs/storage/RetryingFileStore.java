@@ -70,6 +70,40 @@ public final class RetryingFileStore extends ForwardingFileStore {
         return retry("storing an object", patience, rest -> inner.put(source, rest));
     }
 
+    @Override
+    public StoreBatch batch() {
+        return new RetryingBatch(inner.batch());
+    }
+
+    private final class RetryingBatch implements StoreBatch {
+        private final StoreBatch batch;
+
+        RetryingBatch(StoreBatch batch) {
+            this.batch = batch;
+        }
+
+        @Override
+        public ObjectId put(ContentSource source, Patience patience) throws StoreException {
+            return retry("storing an object", patience, rest -> batch.put(source, rest));
+        }
+
+        @Override
+        public void commit(Patience patience) throws StoreException {
+            retry(
+                    "committing a batch",
+                    patience,
+                    rest -> {
+                        batch.commit(rest);
+                        return true;
+                    });
+        }
+
+        @Override
+        public void close() {
+            batch.close();
+        }
+    }
+
     @FunctionalInterface
     private interface Try<V> {
         V with(Patience patience) throws StoreException;

@@ -10,6 +10,7 @@ public final class StoreCounters {
     final LongAdder wholeChecks = new LongAdder();
     final LongAdder puts = new LongAdder();
     final LongAdder bytesWritten = new LongAdder();
+    final LongAdder syncs = new LongAdder();
 
     /** Calls of {@link FileStore#read}. */
     public long reads() {
@@ -31,7 +32,7 @@ public final class StoreCounters {
         return wholeChecks.sum();
     }
 
-    /** Calls of {@link FileStore#put}. */
+    /** Calls of {@link FileStore#put} and {@link StoreBatch#put}. */
     public long puts() {
         return puts.sum();
     }
@@ -41,15 +42,21 @@ public final class StoreCounters {
         return bytesWritten.sum();
     }
 
+    /** How often the host was asked to make objects or their names durable. */
+    public long syncs() {
+        return syncs.sum();
+    }
+
     @Override
     public String toString() {
-        return "%d reads, %d + %d bytes read, %d whole checks, %d puts, %d bytes written"
+        return "%d reads, %d + %d bytes read, %d whole checks, %d puts, %d bytes written, %d syncs"
                 .formatted(
                         reads(),
                         objectBytesRead(),
                         sumBytesRead(),
                         wholeChecks(),
                         puts(),
-                        bytesWritten());
+                        bytesWritten(),
+                        syncs());
     }
 }

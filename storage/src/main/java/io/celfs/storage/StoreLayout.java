@@ -82,6 +82,42 @@ final class StoreLayout {
         return at("/Temp/" + name);
     }
 
+    /** Removes a file; nothing happens if it is not there. */
+    void unlinkIfExists(byte[] path) throws PosixException {
+        try {
+            anchor.unlink(path);
+        } catch (PosixException e) {
+            if (!HostErrors.isMissing(e)) {
+                throw e;
+            }
+        }
+    }
+
+    /** Makes a folder in {@code Temp/}; false if there is something of that name. */
+    boolean makeTemp(byte[] path) throws PosixException {
+        try {
+            makeDirectoryInTemp(path);
+            return true;
+        } catch (PosixException e) {
+            if (e.errno() == PosixException.EEXIST) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private void makeDirectoryInTemp(byte[] path) throws PosixException {
+        try {
+            anchor.mkdir(path, MODE);
+        } catch (PosixException e) {
+            if (e.errno() != PosixException.ENOENT) {
+                throw e;
+            }
+            create();
+            anchor.mkdir(path, MODE);
+        }
+    }
+
     /** Makes the folders that are missing, the store's own included, and makes them durable. */
     void create() throws PosixException {
         for (String folder : new String[] {"/Data", "/Sums", "/Temp"}) {

@@ -7,6 +7,7 @@ import io.celfs.posix.PosixException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,7 @@ final class SumsKeeper {
 
     /** One group of sums; null if there is none that can be trusted. */
     int @Nullable [] load(ObjectId id, long group) throws StoreException {
-        if (id.size() <= LARGEST_WITHOUT) {
+        if (!needsFile(id)) {
             return null;
         }
         BlockSums inMemory = homeless.getIfPresent(id);
@@ -71,9 +72,14 @@ final class SumsKeeper {
         }
     }
 
+    /** True if an object of that size has a side file. */
+    static boolean needsFile(ObjectId id) {
+        return id.size() > LARGEST_WITHOUT;
+    }
+
     /** True if there is a side file of the right length, or none is needed. */
     boolean isKept(ObjectId id) {
-        if (id.size() <= LARGEST_WITHOUT) {
+        if (!needsFile(id)) {
             return true;
         }
         try (HostFile file =
@@ -86,34 +92,45 @@ final class SumsKeeper {
 
     /** Keeps the sums of an object whose content was just checked or written. */
     void keep(ObjectId id, BlockSums sums) {
-        if (id.size() <= LARGEST_WITHOUT) {
+        if (!needsFile(id)) {
             return;
         }
-        try {
-            write(id, sums);
+        try (TempFiles.Temp temp = temps.create()) {
+            write(id, sums, temp.file());
+            temp.moveTo(layout.sums(id.hash()));
             homeless.invalidate(id);
         } catch (PosixException e) {
-            // They can always be computed again; only speed depends on them.
-            homeless.put(id, sums);
+            keepInMemory(id, sums);
         }
     }
 
-    private void write(ObjectId id, BlockSums sums) throws PosixException {
-        try (TempFiles.Temp temp = temps.create();
-                Arena arena = Arena.ofConfined()) {
-            MemorySegment bytes = arena.allocate((long) GROUPS_PER_WRITE * SumsFormat.GROUP_BYTES);
-            long groups = SumsFormat.groups(id.size());
+    /** Keeps the sums of an object that is in the store, unless they are kept already. */
+    void keepIfMissing(ObjectId id, Supplier<BlockSums> sums) {
+        if (!isKept(id)) {
+            keep(id, sums.get());
+        }
+    }
+
+    /** They can always be computed again; only speed depends on them. */
+    void keepInMemory(ObjectId id, BlockSums sums) {
+        homeless.put(id, sums);
+    }
+
+    /** Fills a new side file. */
+    void write(ObjectId id, BlockSums sums, HostFile file) throws PosixException {
+        long groups = SumsFormat.groups(id.size());
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment bytes =
+                    arena.allocate(Math.min(groups, GROUPS_PER_WRITE) * SumsFormat.GROUP_BYTES);
             for (long first = 0; first < groups; first += GROUPS_PER_WRITE) {
                 long end = Math.min(groups, first + GROUPS_PER_WRITE);
                 ByteBuffer buffer = bytes.asByteBuffer();
                 for (long group = first; group < end; group++) {
                     SumsFormat.encode(id, group, group(sums, group), buffer);
                 }
-                temp.file()
-                        .write(first * SumsFormat.GROUP_BYTES, bytes.asSlice(0, buffer.position()));
+                file.write(first * SumsFormat.GROUP_BYTES, bytes.asSlice(0, buffer.position()));
                 counters.bytesWritten.add(buffer.position());
             }
-            temp.moveTo(layout.sums(id.hash()));
         }
     }
 }

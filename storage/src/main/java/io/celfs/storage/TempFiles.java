@@ -7,10 +7,12 @@ import io.celfs.posix.PosixException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Files on their way into a store. Each is locked by the process that writes it; the kernel drops
- * the lock with the process, so that a file nobody has locked is a leftover of a crash.
+ * Files on their way into a store, alone or in the folder of a batch. Each file or folder is locked
+ * by the process that writes it; the kernel drops the lock with the process, so that what nobody
+ * has locked is a leftover of a crash.
  */
 final class TempFiles {
     private static final int READ_ONLY_MODE = 0444;
@@ -56,7 +58,7 @@ final class TempFiles {
         public void close() throws PosixException {
             try (file) {
                 if (!moved) {
-                    unlink(path);
+                    layout.unlinkIfExists(path);
                 }
             }
         }
@@ -65,7 +67,7 @@ final class TempFiles {
     /** Makes a file; the store's folders are made first where they are missing. */
     Temp create() throws PosixException {
         while (true) {
-            byte[] path = layout.temp(pid + "-" + number.incrementAndGet());
+            byte[] path = nextPath();
             try {
                 HostFile file = open(path);
                 if (lock(file)) {
@@ -78,6 +80,36 @@ final class TempFiles {
                 }
             }
         }
+    }
+
+    /** Makes a folder for a batch; the store's folders are made first where they are missing. */
+    BatchFolder createFolder() throws PosixException {
+        while (true) {
+            byte[] path = nextPath();
+            if (layout.makeTemp(path)) {
+                boolean syncsTogether = BatchFolder.syncsTogether(layout.temp());
+                HostFile lock = openFolder(path);
+                if (lock != null && lock(lock)) {
+                    return new BatchFolder(layout, path, lock, syncsTogether);
+                }
+            }
+        }
+    }
+
+    /** Null if somebody took it for a leftover. */
+    private @Nullable HostFile openFolder(byte[] path) throws PosixException {
+        try {
+            return layout.anchor().openFile(path, HostFile.READ_ONLY, 0);
+        } catch (PosixException e) {
+            if (HostErrors.isMissing(e)) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    private byte[] nextPath() {
+        return layout.temp(pid + "-" + number.incrementAndGet());
     }
 
     private HostFile open(byte[] path) throws PosixException {
@@ -100,7 +132,7 @@ final class TempFiles {
             HostStat stat = new HostStat();
             boolean locked = file.tryLock();
             file.stat(stat);
-            ours = locked && stat.nlink == 1;
+            ours = locked && stat.nlink > 0;
             return ours;
         } finally {
             if (!ours) {
@@ -111,10 +143,8 @@ final class TempFiles {
 
     /** Removes what crashed writers left, as far as this user may. */
     void removeLeftovers() {
-        List<byte[]> names = new ArrayList<>();
         try (HostDirectory temp = HostDirectory.open(layout.temp())) {
-            temp.list((name, type) -> names.add(name));
-            for (byte[] name : names) {
+            for (byte[] name : names(temp)) {
                 removeUnlessLocked(temp, name);
             }
         } catch (PosixException e) {
@@ -123,9 +153,10 @@ final class TempFiles {
     }
 
     private static void removeUnlessLocked(HostDirectory temp, byte[] name) throws PosixException {
-        try (HostFile file = temp.openFile(name, HostFile.READ_ONLY | HostFile.NO_FOLLOW, 0)) {
+        int flags = HostFile.READ_ONLY | HostFile.NO_FOLLOW | HostFile.NONBLOCK;
+        try (HostFile file = temp.openFile(name, flags, 0)) {
             if (file.tryLock()) {
-                temp.unlink(name);
+                remove(temp, name, file);
             }
         } catch (PosixException e) {
             if (!HostErrors.isMissing(e)) {
@@ -134,13 +165,36 @@ final class TempFiles {
         }
     }
 
-    private void unlink(byte[] path) throws PosixException {
-        try {
-            layout.anchor().unlink(path);
-        } catch (PosixException e) {
-            if (!HostErrors.isMissing(e)) {
-                throw e;
+    private static void remove(HostDirectory temp, byte[] name, HostFile open)
+            throws PosixException {
+        HostStat stat = new HostStat();
+        open.stat(stat);
+        if (!stat.isDirectory()) {
+            temp.unlink(name);
+            return;
+        }
+        try (HostDirectory folder = temp.openDirectory(name)) {
+            clear(folder);
+        }
+        temp.rmdir(name);
+    }
+
+    /** Removes all files of a folder. */
+    static void clear(HostDirectory folder) throws PosixException {
+        for (byte[] name : names(folder)) {
+            try {
+                folder.unlink(name);
+            } catch (PosixException e) {
+                if (!HostErrors.isMissing(e)) {
+                    throw e;
+                }
             }
         }
+    }
+
+    private static List<byte[]> names(HostDirectory folder) throws PosixException {
+        List<byte[]> names = new ArrayList<>();
+        folder.list((name, type) -> names.add(name));
+        return names;
     }
 }

@@ -93,4 +93,27 @@ public final class FaultyFileStore extends ForwardingFileStore {
         fault.before(calls.incrementAndGet(), patience);
         return inner.put(source, patience);
     }
+
+    @Override
+    public StoreBatch batch() {
+        StoreBatch batch = inner.batch();
+        return new StoreBatch() {
+            @Override
+            public ObjectId put(ContentSource source, Patience patience) throws StoreException {
+                fault.before(calls.incrementAndGet(), patience);
+                return batch.put(source, patience);
+            }
+
+            @Override
+            public void commit(Patience patience) throws StoreException {
+                fault.before(calls.incrementAndGet(), patience);
+                batch.commit(patience);
+            }
+
+            @Override
+            public void close() {
+                batch.close();
+            }
+        };
+    }
 }

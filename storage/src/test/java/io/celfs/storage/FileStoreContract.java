@@ -18,10 +18,10 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** What every store must do. */
-interface FileStoreContract {
+interface FileStoreContract extends StoreBatchContract {
     int BLOCK = 4096;
 
-    /** The store under test: empty, the same one throughout a test. */
+    @Override
     FileStore store();
 
     /** Spoils what an object is kept in: these bytes instead of its own. */
@@ -29,9 +29,6 @@ interface FileStoreContract {
 
     /** Loses an object. */
     void lose(ObjectId id) throws Exception;
-
-    /** Fails if anything is left of work that ended. */
-    default void assertTidy() throws Exception {}
 
     private ObjectId put(byte[] bytes) throws StoreException {
         return store().put(ContentSource.of(bytes), Patience.DEFAULT);
