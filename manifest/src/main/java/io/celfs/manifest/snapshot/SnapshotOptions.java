@@ -26,6 +26,9 @@ public record SnapshotOptions(
         Progress progress,
         InstantSource clock,
         Patience patience) {
+    /** More than there are processors: most of the time goes into waiting for the store's fsync. */
+    private static final int MIN_THREADS = 8;
+
     /** A file that is not cut is stored in one call, however large it is. */
     private static final Patience PATIENCE = Patience.of(Duration.ofHours(6));
 
@@ -36,7 +39,7 @@ public record SnapshotOptions(
                 format.defaultChunkSize(),
                 LinkPolicy.KEEP,
                 false,
-                Math.max(2, Runtime.getRuntime().availableProcessors()),
+                Math.max(MIN_THREADS, 2 * Runtime.getRuntime().availableProcessors()),
                 HashCache.NONE,
                 Progress.NONE,
                 InstantSource.system(),

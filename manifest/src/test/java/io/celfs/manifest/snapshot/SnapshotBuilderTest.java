@@ -28,6 +28,8 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -390,6 +392,18 @@ class SnapshotBuilderTest {
         assertThat(result.findings())
                 .extracting(f -> f.kind() + " " + f.path())
                 .containsExactly("UNREADABLE d", "UNREADABLE f");
+    }
+
+    @Test
+    void progressEndsWhereItSaidItWould() throws IOException {
+        tree.file("a", "12345").dir("d").file("d/b", "123").link("l", "a");
+        List<String> reports = Collections.synchronizedList(new ArrayList<>());
+        options =
+                options.withProgress((filesDone, bytesDone, filesFound, bytesFound) ->
+                        reports.add(
+                                filesDone + "/" + filesFound + " " + bytesDone + "/" + bytesFound));
+        snapshot();
+        assertThat(reports).contains("2/2 8/8");
     }
 
     @Test
