@@ -35,6 +35,11 @@ public final class DiffManifestExporter {
     private static final int TRIES = 5;
     private static final int SHOWN = 20;
 
+    /**
+     * The richest format: what an export says first, before it is converted to the one asked for.
+     */
+    private static final ManifestFormat MODEL = ManifestFormat.BETA_2025_12;
+
     private final Session session;
     private final WritableVfs fileSystem;
     private final ExportOptions options;
@@ -95,7 +100,7 @@ public final class DiffManifestExporter {
         warnings.clear();
         losses.clear();
         reductions = new Reductions();
-        LinkExport links = new LinkExport(fileSystem, options.links());
+        LinkExport links = new LinkExport(fileSystem, options.links(), MODEL);
         try {
             for (ExportItem item : cut()) {
                 switch (item) {
@@ -135,7 +140,17 @@ public final class DiffManifestExporter {
             case FileMode.DIRECTORY -> put(new ManifestEntry.Directory(item.path()));
             case FileMode.REGULAR -> file(item.path(), item.ino(), item.baseIno());
             case FileMode.SYMLINK -> link(item, links);
-            default -> losses.add(PathBytes.quote(item.path()) + ": " + kind(attributes.mode));
+            default -> {
+                losses.add(PathBytes.quote(item.path()) + ": " + kind(attributes.mode));
+                leftOut(item);
+            }
+        }
+    }
+
+    /** What is left out must not let the base's file of that name show through. */
+    private void leftOut(ExportItem.Present item) {
+        if (item.baseIno() != 0) {
+            entries.put(item.path(), new ManifestEntry.Deletion(item.path(), false));
         }
     }
 
@@ -216,10 +231,17 @@ public final class DiffManifestExporter {
             switch (outcome) {
                 case LinkExport.Kept(ManifestEntry.Symlink entry) -> put(entry);
                 case LinkExport.Copied(String path, long ino) -> put(entry(path, ino));
-                case LinkExport.CopiedDirectory(String path) ->
-                        put(new ManifestEntry.Directory(path));
+                case LinkExport.CopiedDirectory(String path) -> {
+                    if (path.equals(item.path()) && item.baseIno() != 0) {
+                        gone.add(path);
+                    }
+                    put(new ManifestEntry.Directory(path));
+                }
                 case LinkExport.Warned(String line) -> warnings.add(line);
             }
+        }
+        if (!entries.containsKey(item.path())) {
+            leftOut(item);
         }
     }
 
@@ -251,10 +273,9 @@ public final class DiffManifestExporter {
     }
 
     private ManifestHeader header() {
-        ManifestFormat format = ManifestFormat.BETA_2025_12;
         long chunkSize = session.base().chunkSize();
         return options.snapshot()
-                ? ManifestHeader.snapshot(format, chunkSize)
-                : ManifestHeader.diff(format, chunkSize, ContentHash.parse(session.info().base()));
+                ? ManifestHeader.snapshot(MODEL, chunkSize)
+                : ManifestHeader.diff(MODEL, chunkSize, ContentHash.parse(session.info().base()));
     }
 }

@@ -1,10 +1,13 @@
 package io.celfs.cow;
 
 import io.celfs.core.Errno;
+import io.celfs.core.FsException;
 import io.celfs.core.OpContext;
+import io.celfs.storage.ContentHash;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.BitSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,8 +60,9 @@ final class DirtyFile {
         return wholeIndex == layers.topIndex();
     }
 
-    PageMap map() {
-        return map;
+    /** True if only lower layers hold content of this file. */
+    boolean isFrozen() {
+        return !isWhole() && topParts.isEmpty();
     }
 
     // ---- records ----
@@ -293,6 +297,11 @@ final class DirtyFile {
         return layers.partEnd(0) * part;
     }
 
+    /** Hashes of the base's chunks, or null where it has none. */
+    @Nullable List<ContentHash> baseHashes() throws FsException {
+        return base.contains(ino) ? base.hashes(ino) : null;
+    }
+
     /** The parts that the top layer has now. */
     BitSet topParts() {
         return (BitSet) topParts.clone();
@@ -395,6 +404,12 @@ final class DirtyFile {
     /** The whole file will be, or may have been, written without our knowledge. */
     void wholeMayChange() {
         unsyncedWhole = true;
+    }
+
+    /** All that the top layer has may still be on its way to the disk. */
+    void assumeUnsynced() {
+        unsyncedParts.or(topParts);
+        unsyncedWhole = isWhole();
     }
 
     /** Makes content durable; what failed stays to be done. */

@@ -549,6 +549,16 @@ final class DirtyFileManager {
         }
     }
 
+    /** What another process has written may not be durable. */
+    void assumeUnsynced() {
+        table.forEach((ino, node) -> {
+            DirtyFile file = node.file;
+            if (file != null) {
+                file.assumeUnsynced();
+            }
+        });
+    }
+
     /** Makes everything durable. */
     void syncAll() throws FsException {
         List<Node> unsynced = new ArrayList<>();

@@ -181,13 +181,12 @@ final class InodeTable {
         entries.put(name, ino, inBase);
     }
 
-    private static void content(Node node, RecordBuffer record) throws FsException {
-        node.setContent(
-                record.getLong(),
-                record.getLong(),
-                record.getInt(),
-                record.getLong(),
-                record.getInt());
+    private void content(Node node, RecordBuffer record) throws FsException {
+        long size = record.getLong();
+        if (node.isRegular() && size != node.size()) {
+            node.file = fileOf(node); // A size of its own is content of its own.
+        }
+        node.setContent(size, record.getLong(), record.getInt(), record.getLong(), record.getInt());
     }
 
     private void pages(Node node, RecordBuffer record, int index) throws FsException {

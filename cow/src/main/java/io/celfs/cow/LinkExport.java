@@ -9,6 +9,7 @@ import io.celfs.core.Name;
 import io.celfs.core.OpContext;
 import io.celfs.manifest.ManifestEntry;
 import io.celfs.manifest.ManifestException;
+import io.celfs.manifest.ManifestFormat;
 import io.celfs.manifest.PathBytes;
 import io.celfs.manifest.SymlinkTargets;
 import io.celfs.manifest.snapshot.LinkPolicy;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Decides what becomes of symbolic links in an export. */
 final class LinkExport {
@@ -40,16 +42,35 @@ final class LinkExport {
 
     private final WritableVfs fileSystem;
     private final LinkPolicy policy;
+    private final ManifestFormat format;
 
-    LinkExport(WritableVfs fileSystem, LinkPolicy policy) {
+    LinkExport(WritableVfs fileSystem, LinkPolicy policy, ManifestFormat format) {
         this.fileSystem = fileSystem;
         this.policy = policy;
+        this.format = format;
+    }
+
+    /** True if this path, no link on it followed, is a directory now. */
+    private boolean isDirectory(String path) {
+        try {
+            long at = FileSystem.ROOT;
+            for (String component : components(path)) {
+                Attributes found = lookup(at, component);
+                if (found == null || !found.isDirectory()) {
+                    return false;
+                }
+                at = found.ino;
+            }
+            return true;
+        } catch (FsException e) {
+            return false; // What cannot be looked at cannot be relied on.
+        }
     }
 
     List<Outcome> export(String path, long ino) throws IOException {
         byte[] target = fileSystem.readlink(OpContext.ROOT, ino);
         String text = PathBytes.text(target);
-        boolean held = SymlinkTargets.isKept(path, text);
+        boolean held = SymlinkTargets.isKept(format, path, text, this::isDirectory);
         if (held && policy != LinkPolicy.COLLAPSE) {
             String wire = SymlinkTargets.toWire(path, text);
             return List.of(new Kept(new ManifestEntry.Symlink(path, wire)));
@@ -163,8 +184,7 @@ final class LinkExport {
         return found;
     }
 
-    private @org.jspecify.annotations.Nullable Attributes lookup(long directory, String component)
-            throws FsException {
+    private @Nullable Attributes lookup(long directory, String component) throws FsException {
         Attributes attributes = new Attributes();
         try {
             fileSystem.lookup(

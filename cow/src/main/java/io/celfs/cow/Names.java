@@ -150,6 +150,7 @@ final class Names {
     }
 
     void link(long ino, long newParent, Name newName) throws FsException {
+        requireNew(newParent, newName);
         Node node = table.require(ino);
         if (node.isDirectory()) {
             throw Errno.EPERM.exception("hard link to a directory");
@@ -157,7 +158,6 @@ final class Names {
         if (node.nlink == 0 && node.parent != NAMELESS) {
             throw Errno.ENOENT.exception("inode " + ino + " has no name any more");
         }
-        requireNew(newParent, newName);
         if (node.nlink >= MAX_LINKS) {
             throw Errno.EMLINK.exception();
         }

@@ -225,6 +225,19 @@ public final class Session implements AutoCloseable {
         return fileSystem.table().layers.top().journal().length();
     }
 
+    /**
+     * Makes everything durable and renews the view. Works from any process, also while another one
+     * writes.
+     */
+    public void flush() throws IOException {
+        catchUp();
+        fileSystem.makeDurable();
+        String layer = layerFolder(info().layers().getLast());
+        try (HostDirectory top = folder.openDirectory(layer)) {
+            ViewWriter.write(top, fileSystem);
+        }
+    }
+
     /** Freezes what was written so far and goes on in a new layer. */
     synchronized void freeze() throws IOException {
         fileSystem.syncfs(OpContext.ROOT);
@@ -239,6 +252,17 @@ public final class Session implements AutoCloseable {
         fileSystem.freeze(
                 layer, () -> SessionFile.replace(folder, SessionInfo.FILE, after.toJson()));
         info = after;
+    }
+
+    /**
+     * Ends like a process that is killed: nothing more is written, the kernel lets go of the lock.
+     */
+    void abandon() {
+        fileSystem.table().layers.close();
+        if (lock != null) {
+            lock.close();
+        }
+        folder.close();
     }
 
     /** Makes everything durable and frees the session for others. */

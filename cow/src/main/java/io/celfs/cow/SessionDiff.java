@@ -12,7 +12,8 @@ import java.util.Map;
  * What a session changed, in terms of paths, with renames found again. Costs what the changes cost.
  */
 final class SessionDiff {
-    private record Found(DirtyState state, String path, long ino, int type) {}
+    /** One path that differs; a rename is one that is gone and one that is new. */
+    record Found(DirtyState state, String path, long ino, int type) {}
 
     private final InodeTable table;
     private final DirtyDirManager directories;
@@ -25,6 +26,12 @@ final class SessionDiff {
 
     /** All changes by path; what a renamed directory holds is told only where it changed itself. */
     List<PathChange> changes() throws FsException {
+        find();
+        return withRenames();
+    }
+
+    /** All differences, in the order of the walk. */
+    List<Found> find() throws FsException {
         Visitor visitor = new Visitor();
         TreeDiff diff = new TreeDiff(table, directories, visitor);
         diff.walk();
@@ -33,7 +40,7 @@ final class SessionDiff {
             Found moved = visitor.moved.get(i);
             diff.walkMoved(moved.ino(), moved.path());
         }
-        return withRenames();
+        return found;
     }
 
     private final class Visitor implements TreeDiff.Visitor {

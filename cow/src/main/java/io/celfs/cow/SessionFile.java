@@ -31,19 +31,24 @@ final class SessionFile {
     /** Puts new content in place of the old, so that a crash leaves the one or the other. */
     static void replace(HostDirectory folder, String name, byte[] content) throws PosixException {
         String temporary = name + ".new";
-        try (HostFile file =
-                        folder.openFile(
-                                temporary,
-                                HostFile.WRITE_ONLY | HostFile.CREATE | HostFile.TRUNCATE,
-                                0600);
+        write(folder, bytes(temporary), content, true);
+        folder.rename(bytes(temporary), folder, bytes(name));
+        folder.sync();
+    }
+
+    /** Makes or empties a file, and writes it. */
+    static void write(HostDirectory folder, byte[] name, byte[] content, boolean durable)
+            throws PosixException {
+        int flags = HostFile.WRITE_ONLY | HostFile.CREATE | HostFile.TRUNCATE;
+        try (HostFile file = folder.openFile(name, flags, 0600);
                 Arena arena = Arena.ofConfined()) {
             MemorySegment memory = arena.allocate(Math.max(1, content.length));
             MemorySegment.copy(content, 0, memory, ValueLayout.JAVA_BYTE, 0, content.length);
             file.write(0, memory.asSlice(0, content.length));
-            file.sync();
+            if (durable) {
+                file.sync();
+            }
         }
-        folder.rename(bytes(temporary), folder, bytes(name));
-        folder.sync();
     }
 
     private static byte[] bytes(String name) {

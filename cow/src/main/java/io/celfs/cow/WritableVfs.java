@@ -75,6 +75,11 @@ public final class WritableVfs implements FileSystem {
         return DirtySummary.of(changes());
     }
 
+    /** The paths that differ from the base, renames not joined. */
+    List<SessionDiff.Found> differences() throws FsException {
+        return reading(() -> new SessionDiff(table, directories).find());
+    }
+
     /** What an export has to say, as of now: what differs from the base, or everything. */
     List<ExportItem> cut(boolean everything) throws FsException {
         ExportCut cut = new ExportCut(table, directories);
@@ -91,6 +96,14 @@ public final class WritableVfs implements FileSystem {
                             children.add(new ExportItem.Present(TreeDiff.text(name), ino, 0)));
             return children;
         });
+    }
+
+    /** Makes everything durable, also what another process has written. */
+    void makeDurable() throws FsException {
+        if (!writable) {
+            files.assumeUnsynced();
+        }
+        files.syncAll();
     }
 
     /** What must be done between the check that a freeze is possible and the freeze. */
@@ -159,7 +172,7 @@ public final class WritableVfs implements FileSystem {
     @Override
     public void mkdir(OpContext context, long parent, Name name, int mode, Attributes result)
             throws FsException {
-        int directory = FileMode.DIRECTORY | (mode & FileMode.PERMISSIONS);
+        int directory = FileMode.DIRECTORY | (mode & (FileMode.STICKY | 0777)); // As Linux does.
         make(context, parent, name, directory, 0, null, result);
     }
 
@@ -286,7 +299,7 @@ public final class WritableVfs implements FileSystem {
         }
         Node node = references.hold(ino);
         try {
-            requireRegular(node);
+            requireOpenable(node);
             if ((flags & OpenFlags.TRUNCATE) != 0) {
                 if (context.clearsSetId()) {
                     attributes.clearSetId(node);
@@ -297,6 +310,14 @@ public final class WritableVfs implements FileSystem {
         } catch (FsException e) {
             references.release(node);
             throw e;
+        }
+    }
+
+    private static void requireOpenable(Node node) throws FsException {
+        if (!node.isRegular()) {
+            boolean link = FileMode.isSymlink(node.mode);
+            throw (node.isDirectory() ? Errno.EISDIR : link ? Errno.ELOOP : Errno.ENXIO)
+                    .exception();
         }
     }
 

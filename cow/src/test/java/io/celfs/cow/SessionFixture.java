@@ -12,6 +12,7 @@ import io.celfs.posix.HostDirectory;
 import io.celfs.storage.ContentHash;
 import io.celfs.storage.ContentSource;
 import io.celfs.storage.FileStore;
+import io.celfs.storage.ForwardingFileStore;
 import io.celfs.storage.MemoryFileStore;
 import io.celfs.storage.Patience;
 import java.io.IOException;
@@ -26,7 +27,13 @@ final class SessionFixture {
     static final int CHUNK = 64 * 1024;
     private static final long MTIME = 1_700_000_000_123_456L;
 
-    final FileStore store = new MemoryFileStore();
+    /** Outlives the sessions. */
+    final FileStore store =
+            new ForwardingFileStore(new MemoryFileStore()) {
+                @Override
+                public void close() {}
+            };
+
     private final Path folder;
 
     SessionFixture(Path folder) {
@@ -66,7 +73,7 @@ final class SessionFixture {
                 case TreeSpec.Directory() -> entries.add(new ManifestEntry.Directory(path));
                 case TreeSpec.File(byte[] content) -> entries.add(file(path, content));
                 case TreeSpec.Link(String target) -> {
-                    if (isHeld(path, target)) {
+                    if (isHeld(tree, path, target)) {
                         String wire = SymlinkTargets.toWire(path, target);
                         entries.add(new ManifestEntry.Symlink(path, wire));
                     }
@@ -77,8 +84,13 @@ final class SessionFixture {
         return Manifest.of(header, entries);
     }
 
-    static boolean isHeld(String path, String target) {
-        return SymlinkTargets.isKept(path, target);
+    /** Whether a manifest of this tree can hold a link. */
+    static boolean isHeld(TreeSpec tree, String path, String target) {
+        return SymlinkTargets.isKept(
+                ManifestFormat.BETA_2025_12,
+                path,
+                target,
+                directory -> tree.nodes().get(directory) instanceof TreeSpec.Directory);
     }
 
     private ManifestEntry.File file(String path, byte[] content) throws IOException {

@@ -39,7 +39,7 @@ interface WritableVfsLaws extends FileSystemContract {
         Workbench bench = new Workbench(fs);
         for (var node : tree.nodes().entrySet()) {
             if (node.getValue() instanceof TreeSpec.Link(String target)
-                    && !SessionFixture.isHeld(node.getKey(), target)) {
+                    && !SessionFixture.isHeld(tree, node.getKey(), target)) {
                 bench.symlink(target, node.getKey());
             }
         }

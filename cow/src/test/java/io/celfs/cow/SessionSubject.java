@@ -1,0 +1,69 @@
+package io.celfs.cow;
+
+import io.celfs.conformance.random.Disturbance;
+import io.celfs.conformance.random.RandomOperations;
+import io.celfs.conformance.random.Subject;
+import io.celfs.core.FileSystem;
+import io.celfs.core.FsException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * A session under random operations, which is frozen, remounted and killed; exported at the end.
+ */
+final class SessionSubject implements Subject {
+    private final SessionFixture fixture;
+    private Session session;
+
+    SessionSubject(Path folder) throws IOException {
+        fixture = new SessionFixture(folder);
+        session = fixture.session(RandomOperations.tree());
+    }
+
+    @Override
+    public FileSystem fileSystem() {
+        return session.fileSystem();
+    }
+
+    @Override
+    public Set<Disturbance> disturbances() {
+        return EnumSet.allOf(Disturbance.class);
+    }
+
+    @Override
+    public void disturb(Disturbance kind) throws FsException {
+        try {
+            switch (kind) {
+                case CHECKPOINT -> session.freeze();
+                case REMOUNT -> {
+                    session.close();
+                    session = fixture.open();
+                }
+                case KILL -> {
+                    session.abandon();
+                    session = fixture.open();
+                }
+            }
+        } catch (IOException e) {
+            throw Failures.of(e, kind.toString());
+        }
+    }
+
+    @Override
+    public String classify(long ino) {
+        return NodeKind.of(session, ino).toString();
+    }
+
+    @Override
+    public void close() throws FsException {
+        try {
+            new ExportCheck(fixture, session).run();
+        } catch (IOException e) {
+            throw Failures.of(e, "export");
+        } finally {
+            session.close();
+        }
+    }
+}
