@@ -78,6 +78,9 @@ public interface CopyRangeContract extends FileSystemLaws {
             FileHandle writer = bench.open("to", OpenFlags.WRITE_ONLY);
             fails(Errno.EBADF, () -> copy(bench, reader, 0, reader, 100_000, 10));
             fails(Errno.EBADF, () -> copy(bench, writer, 0, writer, 50_000, 10));
+            fails(Errno.EBADF, () -> copy(bench, reader, 0, reader, 5, 10));
+            fails(Errno.EBADF, () -> copy(bench, reader, 1 << 30, reader, 0, 10));
+            fails(Errno.EBADF, () -> copy(bench, writer, 1 << 30, writer, 0, 10));
             assertThat(bench.content("to")).isEqualTo(TARGET);
         }
     }

@@ -5,7 +5,6 @@ import io.celfs.core.AttributeChange;
 import io.celfs.core.Attributes;
 import io.celfs.core.DirectorySink;
 import io.celfs.core.Errno;
-import io.celfs.core.FallocateMode;
 import io.celfs.core.FileHandle;
 import io.celfs.core.FileMode;
 import io.celfs.core.FileSystem;
@@ -15,13 +14,10 @@ import io.celfs.core.OpContext;
 import io.celfs.core.OpenFlags;
 import io.celfs.core.SeekMode;
 import io.celfs.core.StatFs;
-import io.celfs.core.XattrFlags;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -214,51 +210,8 @@ public final class ModelFileSystem implements FileSystem {
             OpContext context, long ino, AttributeChange change, Attributes result)
             throws FsException {
         ModelNode node = names.get(ino);
-        Instant now = names.now();
-        if (change.has(AttributeChange.SIZE)) {
-            resize(node, change.size);
-            node.mtime = now;
-        }
-        boolean owner = (change.valid & (AttributeChange.UID | AttributeChange.GID)) != 0;
-        boolean stripsSize = change.has(AttributeChange.SIZE) && context.clearsSetId();
-        if (owner || stripsSize || change.has(AttributeChange.KILL_SET_ID)) {
-            node.stripSetId();
-        }
-        node.uid = change.has(AttributeChange.UID) ? change.uid : node.uid;
-        node.gid = change.has(AttributeChange.GID) ? change.gid : node.gid;
-        if (change.has(AttributeChange.MODE)) {
-            node.mode = FileMode.type(node.mode) | (change.mode & 07777);
-        }
-        if (change.has(AttributeChange.ATIME)) {
-            node.atime =
-                    change.has(AttributeChange.ATIME_NOW)
-                            ? now
-                            : Instant.ofEpochSecond(change.atime, change.atimeNanos);
-        }
-        if (change.has(AttributeChange.MTIME)) {
-            node.mtime =
-                    change.has(AttributeChange.MTIME_NOW)
-                            ? now
-                            : Instant.ofEpochSecond(change.mtime, change.mtimeNanos);
-        }
-        node.ctime =
-                change.has(AttributeChange.CTIME)
-                        ? Instant.ofEpochSecond(change.ctime, change.ctimeNanos)
-                        : now;
+        ModelAttributes.change(context, node, change, names.now());
         node.fill(result, names.nlink(node));
-    }
-
-    private static void resize(ModelNode node, long size) throws FsException {
-        if (node.isDirectory()) {
-            throw Errno.EISDIR.exception();
-        }
-        if (!FileMode.isRegular(node.mode) || size < 0) {
-            throw Errno.EINVAL.exception();
-        }
-        if (size > MAX_FILE_SIZE) {
-            throw Errno.EFBIG.exception();
-        }
-        node.content = Arrays.copyOf(node.content, (int) size);
     }
 
     @GuardedBy("this")
@@ -378,29 +331,7 @@ public final class ModelFileSystem implements FileSystem {
             OpContext context, FileHandle handle, int mode, long offset, long length)
             throws FsException {
         ModelNode node = writable(handle);
-        if (offset < 0 || length <= 0) {
-            throw Errno.EINVAL.exception();
-        }
-        if (offset + length > MAX_FILE_SIZE) {
-            throw Errno.EFBIG.exception();
-        }
-        int end = (int) (offset + length);
-        boolean keep = (mode & FallocateMode.KEEP_SIZE) != 0;
-        switch (mode & ~FallocateMode.KEEP_SIZE) {
-            case 0 -> {}
-            case FallocateMode.ZERO_RANGE ->
-                    node.content = Data.clear(node.content, (int) offset, end);
-            case FallocateMode.PUNCH_HOLE -> {
-                if (!keep) {
-                    throw Errno.EOPNOTSUPP.exception();
-                }
-                node.content = Data.clear(node.content, (int) offset, end);
-            }
-            default -> throw Errno.EOPNOTSUPP.exception();
-        }
-        if (!keep && end > node.content.length) {
-            node.content = Arrays.copyOf(node.content, end);
-        }
+        ModelAttributes.allocate(node, mode, offset, length);
         changed(context, node);
     }
 
@@ -462,43 +393,16 @@ public final class ModelFileSystem implements FileSystem {
         open(directory);
     }
 
-    private static void checkXattr(Name name) throws FsException {
-        String text = name.toString();
-        for (String space : List.of("user.", "trusted.", "security.")) {
-            if (text.startsWith(space) && !text.equals(space)) {
-                return;
-            }
-        }
-        throw Errno.EOPNOTSUPP.exception();
-    }
-
     @Override
     public synchronized byte[] getxattr(OpContext context, long ino, Name name) throws FsException {
-        checkXattr(name);
-        byte[] value = names.get(ino).xattrs.get(name);
-        if (value == null) {
-            throw Errno.ENODATA.exception();
-        }
-        return value.clone();
+        return ModelXattrs.get(names.get(ino), name);
     }
 
     @Override
     public synchronized void setxattr(
             OpContext context, long ino, Name name, byte[] value, int flags) throws FsException {
-        checkXattr(name);
-        ModelNode node = names.get(ino);
-        boolean exists = node.xattrs.containsKey(name);
-        if (flags == XattrFlags.CREATE && exists) {
-            throw Errno.EEXIST.exception();
-        }
-        if (flags == XattrFlags.REPLACE && !exists) {
-            throw Errno.ENODATA.exception();
-        }
-        if (value.length > XattrFlags.MAX_VALUE) {
-            throw Errno.E2BIG.exception();
-        }
-        node.xattrs.put(name, value.clone());
-        node.ctime = names.now();
+        ModelXattrs.set(names.get(ino), name, value, flags);
+        names.get(ino).ctime = names.now();
     }
 
     @Override
@@ -509,8 +413,7 @@ public final class ModelFileSystem implements FileSystem {
     @Override
     public synchronized void removexattr(OpContext context, long ino, Name name)
             throws FsException {
-        getxattr(context, ino, name);
-        names.get(ino).xattrs.remove(name);
+        ModelXattrs.remove(names.get(ino), name);
         names.get(ino).ctime = names.now();
     }
 

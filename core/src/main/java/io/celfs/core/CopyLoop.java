@@ -18,6 +18,9 @@ final class CopyLoop {
             long target,
             long length)
             throws FsException {
+        // The wrong handles come before everything else that may be wrong.
+        fs.read(context, from, offset, MemorySegment.NULL);
+        fs.write(context, to, target, MemorySegment.NULL);
         // The end of the source as it is now: a copy behind the end of the same file moves it.
         Attributes source = new Attributes();
         fs.getattr(context, from.ino(), source);

@@ -42,6 +42,12 @@ public final class HostFileSystem implements FileSystem {
         T run() throws PosixException, FsException;
     }
 
+    /** As {@link Call}, without a result. */
+    @FunctionalInterface
+    private interface Act {
+        void run() throws PosixException, FsException;
+    }
+
     private final HostNodes nodes;
     private final Set<Feature> missing;
 
@@ -73,6 +79,15 @@ public final class HostFileSystem implements FileSystem {
         }
     }
 
+    private static void act(OpContext context, Act act) throws FsException {
+        as(
+                context,
+                () -> {
+                    act.run();
+                    return ROOT;
+                });
+    }
+
     @Override
     public Set<Feature> missing() {
         return missing;
@@ -85,13 +100,12 @@ public final class HostFileSystem implements FileSystem {
             getattr(context, ROOT, result);
             return;
         }
-        as(context, () -> refer(parent, name, result));
+        act(context, () -> refer(parent, name, result));
     }
 
-    private Attributes refer(long parent, Name name, Attributes result)
+    private void refer(long parent, Name name, Attributes result)
             throws FsException, PosixException {
         nodes.refer(nodes.get(parent).child(name.bytes()), result);
-        return result;
     }
 
     @Override
@@ -118,88 +132,72 @@ public final class HostFileSystem implements FileSystem {
     public void mknod(
             OpContext context, long parent, Name name, int mode, int rdev, Attributes result)
             throws FsException {
-        as(
+        act(
                 context,
                 () -> {
                     nodes.get(parent).mknod(name.bytes(), mode & ~context.umask(), rdev);
-                    return refer(parent, name, result);
+                    refer(parent, name, result);
                 });
     }
 
     @Override
     public void mkdir(OpContext context, long parent, Name name, int mode, Attributes result)
             throws FsException {
-        as(
+        act(
                 context,
                 () -> {
                     nodes.get(parent).mkdir(name.bytes(), mode & ~context.umask());
-                    return refer(parent, name, result);
+                    refer(parent, name, result);
                 });
     }
 
     @Override
     public void symlink(OpContext context, long parent, Name name, byte[] target, Attributes result)
             throws FsException {
-        as(
+        act(
                 context,
                 () -> {
                     nodes.get(parent).symlink(target, name.bytes());
-                    return refer(parent, name, result);
+                    refer(parent, name, result);
                 });
     }
 
     @Override
     public void link(OpContext context, long ino, long newParent, Name newName, Attributes result)
             throws FsException {
-        as(
+        act(
                 context,
                 () -> {
                     nodes.get(newParent).link(nodes.get(ino), newName.bytes());
-                    return refer(newParent, newName, result);
+                    refer(newParent, newName, result);
                 });
     }
 
     @Override
     public void unlink(OpContext context, long parent, Name name) throws FsException {
-        as(
-                context,
-                () -> {
-                    nodes.get(parent).unlink(name.bytes());
-                    return name;
-                });
+        act(context, () -> nodes.get(parent).unlink(name.bytes()));
     }
 
     @Override
     public void rmdir(OpContext context, long parent, Name name) throws FsException {
-        as(
-                context,
-                () -> {
-                    nodes.get(parent).rmdir(name.bytes());
-                    return name;
-                });
+        act(context, () -> nodes.get(parent).rmdir(name.bytes()));
     }
 
     @Override
     public void rename(
             OpContext context, long parent, Name name, long newParent, Name newName, int flags)
             throws FsException {
-        as(
+        act(
                 context,
                 () -> {
                     HostNode to = nodes.get(newParent);
                     nodes.get(parent).rename(name.bytes(), to, newName.bytes(), flags);
-                    return name;
                 });
     }
 
     @Override
     public void getattr(OpContext context, long ino, Attributes result) throws FsException {
-        as(
-                OpContext.ROOT,
-                () -> {
-                    nodes.fill(nodes.get(ino), result);
-                    return result;
-                });
+        act(OpContext.ROOT, () -> nodes.fill(nodes.get(ino), result));
     }
 
     @Override
@@ -207,12 +205,7 @@ public final class HostFileSystem implements FileSystem {
             throws FsException {
         getattr(context, ino, result);
         int mode = result.mode;
-        as(
-                context,
-                () -> {
-                    HostAttributes.change(nodes.get(ino), mode, change);
-                    return result;
-                });
+        act(context, () -> HostAttributes.change(nodes.get(ino), mode, change));
         getattr(context, ino, result);
     }
 
@@ -334,7 +327,7 @@ public final class HostFileSystem implements FileSystem {
 
     @Override
     public void fsync(OpContext context, FileHandle handle, boolean dataOnly) throws FsException {
-        as(
+        act(
                 context,
                 () -> {
                     HostFile file = HostHandle.file(handle);
@@ -343,19 +336,13 @@ public final class HostFileSystem implements FileSystem {
                     } else {
                         file.sync();
                     }
-                    return file;
                 });
     }
 
     @Override
     public void fallocate(OpContext context, FileHandle handle, int mode, long offset, long length)
             throws FsException {
-        as(
-                context,
-                () -> {
-                    HostHandle.file(handle).allocate(mode, offset, length);
-                    return handle;
-                });
+        act(context, () -> HostHandle.file(handle).allocate(mode, offset, length));
     }
 
     @Override
@@ -391,25 +378,23 @@ public final class HostFileSystem implements FileSystem {
     public void readdir(
             OpContext context, FileHandle directory, long cookie, boolean plus, DirectorySink sink)
             throws FsException {
-        as(
+        act(
                 context,
                 () -> {
                     HostListing listing = HostHandle.listing(directory);
                     HostEntries entries = new HostEntries(nodes, directory.ino(), plus, sink);
                     listing.list(cookie, entries);
-                    return listing;
                 });
     }
 
     @Override
     public void fsyncdir(OpContext context, FileHandle directory, boolean dataOnly)
             throws FsException {
-        as(
+        act(
                 context,
                 () -> {
                     HostListing listing = HostHandle.listing(directory);
                     listing.sync();
-                    return listing;
                 });
     }
 
@@ -421,12 +406,7 @@ public final class HostFileSystem implements FileSystem {
     @Override
     public void setxattr(OpContext context, long ino, Name name, byte[] value, int flags)
             throws FsException {
-        as(
-                context,
-                () -> {
-                    nodes.get(ino).setxattr(name.bytes(), value, flags);
-                    return name;
-                });
+        act(context, () -> nodes.get(ino).setxattr(name.bytes(), value, flags));
     }
 
     @Override
@@ -445,12 +425,7 @@ public final class HostFileSystem implements FileSystem {
 
     @Override
     public void removexattr(OpContext context, long ino, Name name) throws FsException {
-        as(
-                context,
-                () -> {
-                    nodes.get(ino).removexattr(name.bytes());
-                    return name;
-                });
+        act(context, () -> nodes.get(ino).removexattr(name.bytes()));
     }
 
     @Override
@@ -466,13 +441,12 @@ public final class HostFileSystem implements FileSystem {
 
     @Override
     public void syncfs(OpContext context) throws FsException {
-        as(
+        act(
                 context,
                 () -> {
                     try (HostFile root = nodes.get(ROOT).open(HostFile.READ_ONLY)) {
                         root.syncFileSystem();
                     }
-                    return ROOT;
                 });
     }
 
