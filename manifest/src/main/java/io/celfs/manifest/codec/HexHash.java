@@ -1,6 +1,7 @@
 package io.celfs.manifest.codec;
 
 import io.celfs.storage.ContentHash;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The text form of hashes, without a String in between. */
@@ -10,7 +11,18 @@ final class HexHash {
         '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
     };
 
+    private static final byte[] VALUES = values();
+
     private HexHash() {}
+
+    private static byte[] values() {
+        byte[] values = new byte[128];
+        Arrays.fill(values, (byte) -1);
+        for (int i = 0; i < DIGITS.length; i++) {
+            values[DIGITS[i]] = (byte) i;
+        }
+        return values;
+    }
 
     /** The hash, or null unless the characters are exactly 32 lower-case hex digits. */
     static @Nullable ContentHash parse(char[] text, int offset, int length) {
@@ -30,11 +42,9 @@ final class HexHash {
         return bad < 0 ? null : new ContentHash(high, low);
     }
 
+    /** A table: on digits as random as those of hashes branches would be guessed wrong. */
     private static int digit(char c) {
-        if (c >= '0' && c <= '9') {
-            return c - '0';
-        }
-        return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+        return c < VALUES.length ? VALUES[c] : -1;
     }
 
     /** Writes the text form as ASCII. */
