@@ -23,6 +23,8 @@ public final class LocalFileStore implements FileStore {
     /** Largest object, in bytes, that a read may check whole: about a second's work. */
     public static final long DEFAULT_WHOLE_CHECK_LIMIT = 1L << 30;
 
+    private static final int MOST_WAITING = 4096;
+
     private final HostDirectory anchor;
     private final StoreLayout layout;
     private final StoreCounters counters = new StoreCounters();
@@ -111,7 +113,17 @@ public final class LocalFileStore implements FileStore {
      */
     @Override
     public StoreBatch batch() {
-        return new LocalStoreBatch(layout, temps, keeper, counters, writer, single);
+        return batch(MOST_WAITING);
+    }
+
+    /**
+     * A batch with a limit of its own.
+     *
+     * @param most objects that may wait
+     */
+    StoreBatch batch(int most) {
+        return new LocalStoreBatch(
+                layout, temps, keeper, counters, writer, single, new PendingObjects(most));
     }
 
     /** What was moved since the store was opened. */

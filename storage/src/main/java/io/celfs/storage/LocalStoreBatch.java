@@ -33,7 +33,7 @@ final class LocalStoreBatch implements StoreBatch {
     private final ObjectWriter writer;
     private final Destination single;
     private final Destination together = new Together();
-    private final PendingObjects pending = new PendingObjects();
+    private final PendingObjects pending;
     private final AtomicLong number = new AtomicLong();
 
     /** Calls share it, close has it alone. Taken before {@link #flushing}. */
@@ -57,13 +57,15 @@ final class LocalStoreBatch implements StoreBatch {
             SumsKeeper keeper,
             StoreCounters counters,
             ObjectWriter writer,
-            Destination single) {
+            Destination single,
+            PendingObjects pending) {
         this.layout = layout;
         this.temps = temps;
         this.keeper = keeper;
         this.counters = counters;
         this.writer = writer;
         this.single = single;
+        this.pending = pending;
     }
 
     @Override

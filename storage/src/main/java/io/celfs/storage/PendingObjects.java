@@ -7,11 +7,8 @@ import java.util.Map;
 
 /** The objects of a batch that wait to be made durable, each once, a bounded number of them. */
 final class PendingObjects {
-    /** Objects that may wait. */
-    static final int MOST = 4096;
-
     /** Bytes that may wait. */
-    static final long MOST_BYTES = 64L << 20;
+    private static final long MOST_BYTES = 64L << 20;
 
     /**
      * An object that is written but not yet durable.
@@ -29,10 +26,21 @@ final class PendingObjects {
         }
     }
 
+    private final int most;
+
     // Guarded by this.
     private Map<ObjectId, Staged> waiting = new HashMap<>();
     private final Map<ObjectId, Staged> leaving = new HashMap<>();
     private long bytes;
+
+    /**
+     * None yet.
+     *
+     * @param most objects that may wait
+     */
+    PendingObjects(int most) {
+        this.most = most;
+    }
 
     synchronized boolean has(ObjectId id) {
         return waiting.containsKey(id) || leaving.containsKey(id);
@@ -49,7 +57,7 @@ final class PendingObjects {
     }
 
     synchronized boolean isFull() {
-        return waiting.size() >= MOST || bytes >= MOST_BYTES;
+        return waiting.size() >= most || bytes >= MOST_BYTES;
     }
 
     /**

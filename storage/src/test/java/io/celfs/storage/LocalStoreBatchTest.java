@@ -74,44 +74,44 @@ class LocalStoreBatchTest {
     @Test
     void syncsOnceForManyObjects() throws IOException {
         try (StoreBatch batch = store.batch()) {
-            for (int i = 0; i < 1000; i++) {
+            for (int i = 0; i < 300; i++) {
                 put(batch, tiny(i));
             }
             assertThat(store.counters().syncs()).isZero();
             batch.commit(Patience.DEFAULT);
             assertThat(store.counters().syncs()).isEqualTo(2);
         }
-        assertThat(list("Data")).hasSize(1000);
+        assertThat(list("Data")).hasSize(300);
     }
 
     @Test
     void letsABoundedNumberWait() throws IOException {
-        try (StoreBatch batch = store.batch()) {
-            for (int i = 0; i < PendingObjects.MOST + 10; i++) {
+        try (StoreBatch batch = store.batch(50)) {
+            for (int i = 0; i < 60; i++) {
                 put(batch, tiny(i));
             }
-            assertThat(list("Data")).hasSize(PendingObjects.MOST);
+            assertThat(list("Data")).hasSize(50);
             assertThat(store.counters().syncs()).isEqualTo(2);
             batch.commit(Patience.DEFAULT);
-            assertThat(list("Data")).hasSize(PendingObjects.MOST + 10);
+            assertThat(list("Data")).hasSize(60);
             assertThat(store.counters().syncs()).isEqualTo(4);
         }
     }
 
     @Test
     void manyThreadsFillItAtOnce() throws Exception {
-        try (StoreBatch batch = store.batch()) {
+        try (StoreBatch batch = store.batch(50)) {
             Together.run(
                     4,
                     () -> {
-                        for (int i = 0; i < PendingObjects.MOST + 500; i++) {
+                        for (int i = 0; i < 220; i++) {
                             put(batch, tiny(i));
                         }
                         return true;
                     });
             batch.commit(Patience.DEFAULT);
         }
-        assertThat(list("Data")).hasSize(PendingObjects.MOST + 500);
+        assertThat(list("Data")).hasSize(220);
         assertThat(list("Temp")).isEmpty();
     }
 
