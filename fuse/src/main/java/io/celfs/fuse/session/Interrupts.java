@@ -9,9 +9,13 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Interrupts {
     private final Set<RequestContext> contexts = ConcurrentHashMap.newKeySet();
+    private volatile boolean ended;
 
     void add(RequestContext context) {
         contexts.add(context);
+        if (ended) {
+            context.abandon();
+        }
     }
 
     void remove(RequestContext context) {
@@ -21,5 +25,11 @@ final class Interrupts {
     /** True if the request is being served; its context then says that it is cancelled. */
     boolean interrupt(long unique) {
         return contexts.stream().anyMatch(context -> context.interrupt(unique));
+    }
+
+    /** The connection has ended: nobody waits for any request any more. */
+    void interruptAll() {
+        ended = true;
+        contexts.forEach(RequestContext::abandon);
     }
 }

@@ -20,6 +20,9 @@ final class RequestContext implements OpContext {
     /** The request that was interrupted last. */
     private volatile long interrupted;
 
+    /** True once the connection has ended. */
+    private volatile boolean abandoned;
+
     private int uid;
     private int gid;
     private int pid;
@@ -46,6 +49,11 @@ final class RequestContext implements OpContext {
         }
         interrupted = interruptedUnique;
         return true;
+    }
+
+    /** Nobody waits for an answer any more, to this request or a later one. */
+    void abandon() {
+        abandoned = true;
     }
 
     void clearsSetId(boolean clears) {
@@ -92,7 +100,7 @@ final class RequestContext implements OpContext {
 
     @Override
     public boolean cancelled() {
-        return interrupted == unique;
+        return interrupted == unique || abandoned;
     }
 
     private CallerStatus status() {

@@ -137,6 +137,9 @@ public final class Session {
     /** The last reader of a connection that has ended closes up behind it. */
     void readerEnded(RequestContext context, boolean counted) {
         interrupts.remove(context);
+        if (counted) {
+            interrupts.interruptAll();
+        }
         if (counted && readers.decrementAndGet() == 0) {
             finish();
         }
