@@ -90,11 +90,12 @@ public final class ModelFileSystem implements FileSystem {
     @Override
     public synchronized void forget(long ino, long count) {
         try {
-            names.get(ino).references -= count;
+            ModelNode node = names.get(ino);
+            node.references -= count;
+            names.dropIfGone(node);
         } catch (FsException e) {
             return; // unknown numbers are ignored
         }
-        names.collect();
     }
 
     @Override
@@ -350,7 +351,7 @@ public final class ModelFileSystem implements FileSystem {
         if (handle instanceof Handle ours && !ours.closed) {
             ours.closed = true;
             ours.node.handles--;
-            names.collect();
+            names.dropIfGone(ours.node);
         }
     }
 

@@ -89,9 +89,11 @@ final class ModelNames {
         return node == ancestor;
     }
 
-    /** Drops whoever has no name, no reference and no handle. */
-    void collect() {
-        nodes.removeIf(node -> node.references <= 0 && node.handles == 0 && nlink(node) == 0);
+    /** Drops a node that has no name, no reference and no handle. */
+    void dropIfGone(ModelNode node) {
+        if (node.references <= 0 && node.handles == 0 && nlink(node) == 0) {
+            nodes.remove(node);
+        }
     }
 
     @Nullable ModelNode find(ModelNode directory, Name name) {
@@ -143,7 +145,7 @@ final class ModelNames {
         directory.modified(now);
         node.ctime = now;
         node.linkable = nlink(node) > 0;
-        collect();
+        dropIfGone(node);
     }
 
     void rename(ModelNode from, Name name, ModelNode to, Name newName, int flags)
@@ -180,8 +182,8 @@ final class ModelNames {
         } else {
             present.node = moved;
             target.linkable = nlink(target) > 0;
+            dropIfGone(target);
         }
-        collect();
     }
 
     private void checkRename(

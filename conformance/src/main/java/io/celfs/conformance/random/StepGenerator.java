@@ -21,7 +21,8 @@ final class StepGenerator {
     private static final int CHUNKS = 9;
     private static final List<String> DIRECTORIES =
             List.of("", "a/", "b/", "c/", "a/b/", "b/c/", "c/a/", "c/a/b/");
-    private static final List<String> LEAVES = List.of("a", "b", "c", "f", "g", "h");
+    private static final List<String> DIRECTORY_LEAVES = List.of("a", "b", "c");
+    private static final List<String> FILE_LEAVES = List.of("f", "g", "h");
     private static final List<String> XATTRS = List.of("user.a", "user.b", "trusted.c");
     private static final int[] OPEN_FLAGS = {
         OpenFlags.READ_ONLY,
@@ -54,12 +55,14 @@ final class StepGenerator {
         weigh(14, Verb.WRITE);
         weigh(10, Verb.READ);
         weigh(8, Verb.OPEN);
-        weigh(6, Verb.CREATE, Verb.STAT);
-        weigh(5, Verb.RENAME, Verb.MKDIR);
+        weigh(9, Verb.CREATE);
+        weigh(6, Verb.STAT);
+        weigh(6, Verb.RENAME, Verb.MKDIR);
         weigh(4, Verb.FTRUNCATE, Verb.TRUNCATE, Verb.FALLOCATE, Verb.UNLINK, Verb.LIST);
         weigh(3, Verb.COPY, Verb.SEEK, Verb.FSTAT, Verb.LINK, Verb.CLOSE, Verb.SETXATTR);
-        weigh(2, Verb.FSYNC, Verb.RMDIR, Verb.CHMOD, Verb.CHOWN, Verb.UTIMES, Verb.SYMLINK);
-        weigh(2, Verb.GETXATTR, Verb.LISTXATTR, Verb.REMOVEXATTR, Verb.READLINK, Verb.MKNOD);
+        weigh(2, Verb.FSYNC, Verb.CHMOD, Verb.CHOWN, Verb.UTIMES);
+        weigh(1, Verb.SYMLINK, Verb.RMDIR, Verb.MKNOD);
+        weigh(2, Verb.GETXATTR, Verb.LISTXATTR, Verb.REMOVEXATTR, Verb.READLINK);
         weigh(2, Verb.TMPFILE, Verb.LINK_HANDLE);
         disturbances.forEach(kind -> weigh(1, Verb.valueOf(kind.name())));
     }
@@ -92,14 +95,14 @@ final class StepGenerator {
     Step next() {
         Verb verb = verbs.get(random.nextInt(verbs.size()));
         return switch (verb) {
-            case OPEN -> Step.of(verb, path(), slot(), pick(OPEN_FLAGS), 0);
-            case CREATE -> Step.of(verb, path(), slot(), createFlags(), pick(MODES));
+            case OPEN -> Step.of(verb, filePath(), slot(), pick(OPEN_FLAGS), 0);
+            case CREATE -> Step.of(verb, filePath(), slot(), createFlags(), pick(MODES));
             case TMPFILE ->
                     Step.of(verb, directory(), slot(), OpenFlags.READ_WRITE | exclusive(), 0);
             case CLOSE, FSTAT -> Step.of(verb, slot(), 0, 0);
             case WRITE, READ -> Step.of(verb, slot(), offset(), length());
             case FTRUNCATE -> Step.of(verb, slot(), offset(), 0);
-            case TRUNCATE -> Step.of(verb, path(), 0, offset(), 0);
+            case TRUNCATE -> Step.of(verb, filePath(), 0, offset(), 0);
             case FALLOCATE ->
                     new Step(
                             verb,
@@ -111,25 +114,47 @@ final class StepGenerator {
             case SEEK -> Step.of(verb, slot(), offset(), random.nextInt(2));
             case COPY -> new Step(verb, Step.NONE, "" + slot(), slot(), offset(), offset());
             case FSYNC -> Step.of(verb, slot(), random.nextInt(2), 0);
-            case MKDIR, CHMOD -> Step.of(verb, path(), 0, pick(MODES), 0);
-            case MKNOD -> Step.of(verb, path(), 0, pick(TYPES) | (pick(MODES) & 0777), 0);
-            case RENAME -> new Step(verb, path(), path(), 0, renameFlags(), 0);
-            case LINK -> new Step(verb, path(), path(), 0, 0, 0);
-            case LINK_HANDLE -> new Step(verb, Step.NONE, path(), slot(), 0, 0);
-            case SYMLINK -> new Step(verb, path(), "../" + path(), 0, 0, 0);
+            case MKDIR -> Step.of(verb, directoryPath(), 0, pick(MODES), 0);
+            case RMDIR -> Step.of(verb, directoryPath(), 0, 0, 0);
+            case CHMOD -> Step.of(verb, path(), 0, pick(MODES), 0);
+            case MKNOD -> Step.of(verb, filePath(), 0, pick(TYPES) | (pick(MODES) & 0777), 0);
+            case RENAME -> rename();
+            case LINK -> new Step(verb, filePath(), filePath(), 0, 0, 0);
+            case LINK_HANDLE -> new Step(verb, Step.NONE, filePath(), slot(), 0, 0);
+            case SYMLINK -> new Step(verb, filePath(), "../" + path(), 0, 0, 0);
             case SETXATTR -> new Step(verb, path(), xattr(), 0, xattrLength(), xattrFlags());
             case GETXATTR, REMOVEXATTR -> new Step(verb, path(), xattr(), 0, 0, 0);
             case CHOWN -> Step.of(verb, path(), 0, random.nextInt(3), random.nextInt(3));
             case UTIMES -> Step.of(verb, path(), 0, time(), random.nextInt(1_000_000_000));
             case LIST -> Step.of(verb, directory(), 0, 0, 0);
-            case RMDIR, UNLINK, READLINK, LISTXATTR, STAT -> Step.of(verb, path(), 0, 0, 0);
+            case UNLINK, READLINK, LISTXATTR, STAT -> Step.of(verb, path(), 0, 0, 0);
             case CHECKPOINT, REMOUNT, KILL -> Step.of(verb, 0, 0, 0);
         };
     }
 
     private String path() {
+        return random.nextInt(4) == 0 ? anywhere(DIRECTORY_LEAVES) : anywhere(FILE_LEAVES);
+    }
+
+    /** Mostly one that is meant for a file, so that directories are not all in the way. */
+    private String filePath() {
+        return random.nextInt(12) == 0 ? anywhere(DIRECTORY_LEAVES) : anywhere(FILE_LEAVES);
+    }
+
+    private String directoryPath() {
+        return random.nextInt(12) == 0 ? anywhere(FILE_LEAVES) : anywhere(DIRECTORY_LEAVES);
+    }
+
+    private String anywhere(List<String> leaves) {
         return DIRECTORIES.get(random.nextInt(DIRECTORIES.size()))
-                + LEAVES.get(random.nextInt(LEAVES.size()));
+                + leaves.get(random.nextInt(leaves.size()));
+    }
+
+    private Step rename() {
+        boolean directories = random.nextInt(3) == 0;
+        String from = directories ? directoryPath() : filePath();
+        String to = directories ? directoryPath() : filePath();
+        return new Step(Verb.RENAME, from, to, 0, renameFlags(), 0);
     }
 
     private String directory() {
