@@ -11,14 +11,25 @@ import picocli.CommandLine.Command;
 final class DaemonCommand implements Action {
     static final String NAME = "daemon";
 
+    /** True once the caller was told that the mount answers. */
+    private boolean ready;
+
     @Override
     public int run(CommandContext context) throws IOException, InterruptedException {
         try {
-            Daemon.run(DaemonStarter.receive(System.in), context.clock(), Readiness::detached);
+            Daemon.run(DaemonStarter.receive(System.in), context.clock(), this::ready);
             return ExitCode.DONE;
         } catch (IOException | RuntimeException e) {
+            if (ready) {
+                throw e; // into the log
+            }
             Readiness.failed(Failures.describe(e));
-            throw e;
+            return ExitCode.FAILED;
         }
+    }
+
+    private void ready(HostPath session) throws IOException {
+        Readiness.detached(session);
+        ready = true;
     }
 }

@@ -30,7 +30,8 @@ final class DemoCommand implements Action {
     @Override
     public int run(CommandContext context) throws IOException, InterruptedException {
         HostPath shown = (tree == null ? defaultTree() : tree).real();
-        Path work = Files.createTempDirectory("celfs-demo-");
+        String temporary = context.environment().getOrDefault("TMPDIR", "/tmp");
+        Path work = Files.createTempDirectory(Path.of(temporary), "celfs-demo-");
         Map<String, String> environment = new HashMap<>(context.environment());
         environment.put("XDG_DATA_HOME", work + "/data");
         environment.put("XDG_STATE_HOME", work + "/state");

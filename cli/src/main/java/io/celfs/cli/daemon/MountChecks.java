@@ -51,7 +51,9 @@ final class MountChecks {
         refuseInside(mountPoint, session.real(), "the session folder");
         if (store.url().startsWith(FILE)) {
             HostPath folder = HostPath.of(percentDecoded(store.url().substring(FILE.length())));
-            refuseInside(mountPoint, folder.real(), "the store");
+            if (folder.isDirectory()) {
+                refuseInside(mountPoint, folder.real(), "the store");
+            }
         }
         if (mountPoint.isWithin(session.real())) {
             throw new CommandException(

@@ -1,0 +1,225 @@
+package io.celfs.cli.packaged;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.celfs.cli.packaged.Program.Result;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Mounts as scripts make them. */
+@Timeout(120)
+class MountTest {
+    @TempDir Path home;
+    private Program program;
+
+    @BeforeEach
+    void setUp() throws Exception {
+        assumeTrue(
+                Files.isReadable(Path.of("/dev/fuse")) && Files.isWritable(Path.of("/dev/fuse")),
+                "mounts are not tested: /dev/fuse is missing or not ours");
+        program = new Program(home);
+        Result made =
+                program.shell(
+                        """
+                        mkdir -p tree/dir mnt; echo alpha > tree/a; echo beta > tree/dir/b
+                        celfs snapshot tree -o base 2> /dev/null
+                        """);
+        assertThat(made.code()).isZero();
+    }
+
+    @AfterEach
+    void unmountWhatIsLeft() throws Exception {
+        if (program != null) {
+            program.shell("umount -l mnt || fusermount3 -u -z mnt");
+        }
+    }
+
+    private void prints(String script, String expected) throws Exception {
+        Result result = program.shell(script);
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out()).isEqualTo(expected.replace("HOME", home.toString()));
+    }
+
+    @Test
+    void theWholeRoundTrip() throws Exception {
+        prints(
+                """
+                s=$(celfs mount base mnt)
+                diff -r tree mnt && echo same
+                echo changed > mnt/a; mkdir mnt/new; rm mnt/dir/b
+                celfs diff mnt
+                celfs status --exit-code mnt > status; echo $?
+                celfs export mnt -o diff 2> /dev/null
+                celfs flush mnt
+                celfs compose base diff -o whole
+                celfs checkout whole copy
+                diff -r mnt copy && echo same
+                kept=$(celfs unmount mnt)
+                [ "$s" = "$kept" ] && echo kept
+                celfs diff "$s"
+                celfs discard "$s"
+                celfs sessions
+                """,
+                "same\nM a\nD dir/b\nA new/\n1\nsame\nkept\nM a\nD dir/b\nA new/\n");
+    }
+
+    @Test
+    void aDaemonHoldsNothingOfItsCaller() throws Exception {
+        prints(
+                """
+                exec 7> open
+                x=$(celfs mount --session s base mnt | cat); echo "$x"
+                pid=$(sed -n 's/^pid=//p' s/daemon)
+                readlink /proc/$pid/cwd
+                ls -l /proc/$pid/fd | grep -c "$PWD/open"
+                [ "$(ps -o sid= -p $pid | tr -d ' ')" = $pid ] && echo own session
+                celfs unmount mnt
+                """,
+                "HOME/s\n/\n0\nown session\nHOME/s\n");
+    }
+
+    @Test
+    void aSessionIsTakenUpAgain() throws Exception {
+        prints(
+                """
+                celfs mount --session s base mnt > /dev/null
+                echo new > mnt/new
+                celfs unmount mnt > /dev/null
+                celfs mount --session s mnt > /dev/null
+                cat mnt/new
+                celfs unmount mnt > /dev/null
+                echo x > tree/x; celfs snapshot tree -o other 2> /dev/null
+                celfs mount --session s other mnt 2>&1
+                echo $?
+                """,
+                "new\n"
+                        + "celfs: session HOME/s began with another manifest than HOME/other:"
+                        + " name only one of them\n1\n");
+    }
+
+    @Test
+    void aSessionWithoutChangesLeavesNothing() throws Exception {
+        prints(
+                """
+                celfs mount base mnt > /dev/null; cat mnt/a; celfs unmount mnt; celfs sessions
+                celfs mount --ephemeral base mnt; echo x > mnt/x; celfs unmount mnt; celfs sessions
+                """,
+                "alpha\n");
+    }
+
+    @Test
+    void readOnlyRefusesChanges() throws Exception {
+        prints(
+                """
+                celfs mount --read-only --session s base mnt > /dev/null
+                (echo x > mnt/x) 2>&1 | grep -o 'Read-only file system'
+                celfs unmount mnt > /dev/null
+                """,
+                "Read-only file system\n");
+    }
+
+    @Test
+    void aKilledDaemonIsToldAndLosesNothing() throws Exception {
+        prints(
+                """
+                celfs mount --session s base mnt > /dev/null
+                echo new > mnt/new
+                pid=$(sed -n 's/^pid=//p' s/daemon)
+                kill -9 $pid; tail --pid=$pid -f /dev/null
+                celfs status mnt | grep -o 'died without a word, killed or crashed'
+                celfs mount --session s mnt
+                cat mnt/new
+                celfs unmount mnt > /dev/null
+                celfs status s | grep -o 'not mounted (unmounted'
+                """,
+                "died without a word, killed or crashed\nHOME/s\nnew\nnot mounted (unmounted\n");
+    }
+
+    @Test
+    void signalsAndPlainUmountEndTheDaemonCleanly() throws Exception {
+        prints(
+                """
+                for how in 'kill -TERM $pid' 'kill -INT $pid' 'umount mnt || fusermount3 -u mnt'; do
+                  celfs mount --session s base mnt > /dev/null
+                  echo "$how" > mnt/how
+                  pid=$(sed -n 's/^pid=//p' s/daemon)
+                  eval "$how"; tail --pid=$pid -f /dev/null
+                  celfs status s | grep -o 'not mounted (unmounted'
+                  ls mnt
+                done
+                celfs diff s
+                """,
+                "not mounted (unmounted\n".repeat(3) + "A how\n");
+    }
+
+    @Test
+    void theForegroundIsServedByTheCommandItself() throws Exception {
+        prints(
+                """
+                celfs mount -f --session s base mnt > out &
+                until [ -s out ]; do sleep 0.05; done
+                cat mnt/a out
+                celfs unmount mnt
+                wait $!; echo $?
+                """,
+                "alpha\nHOME/s\nHOME/s\n0\n");
+    }
+
+    @Test
+    void whatCannotBeMountedIsToldAtOnce() throws Exception {
+        Result result =
+                program.shell(
+                        """
+                        celfs mount none mnt; echo $?
+                        celfs mount base none; echo $?
+                        celfs mount --store empty base mnt; echo $?
+                        celfs mount --session mnt/s base mnt; echo $?
+                        celfs mount --session s base mnt > /dev/null
+                        mkdir mnt2
+                        celfs mount base mnt; echo $?
+                        celfs mount --session s mnt2; echo $?
+                        celfs discard s; echo $?
+                        (cd mnt; celfs unmount .; echo $?)
+                        celfs unmount mnt > /dev/null
+                        """);
+        assertThat(result.out()).isEqualTo("1\n".repeat(8));
+        assertThat(result.err().lines().map(line -> line.replace(home.toString(), "HOME")))
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("none: there is no such manifest"),
+                        line -> assertThat(line).contains("HOME/none is missing: mkdir it"),
+                        line -> assertThat(line).contains("lacks the content", "--store"),
+                        line -> assertThat(line).contains("session folder", "choose one outside"),
+                        line -> assertThat(line).contains("is a celfs mount already"),
+                        line -> assertThat(line).contains("HOME/s is mounted already"),
+                        line -> assertThat(line).contains("is mounted: unmount it first"),
+                        line -> assertThat(line).contains("is in use", "--lazy"));
+    }
+
+    @Test
+    void statusLivesInTheMount() throws Exception {
+        prints(
+                """
+                celfs mount --session s base mnt > /dev/null
+                ls -A mnt; grep '^session' mnt/.celfs/status; stat -c %a mnt/.celfs
+                celfs diff mnt
+                celfs unmount mnt > /dev/null
+                """,
+                "a\ndir\nsession: HOME/s\n500\n");
+    }
+
+    @Test
+    void theDemoPlays() throws Exception {
+        Result result =
+                program.shell("TMPDIR=$PWD celfs demo tree; ls -d celfs-demo-* 2> /dev/null");
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out())
+                .contains("no difference", "nothing is lost", "exactly the tree of the mount")
+                .doesNotContain("celfs-demo-");
+    }
+}
