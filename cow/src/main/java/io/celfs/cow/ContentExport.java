@@ -10,6 +10,8 @@ import io.celfs.storage.ContentHash;
 import io.celfs.storage.ContentSource;
 import io.celfs.storage.FileStore;
 import io.celfs.storage.Patience;
+import io.celfs.storage.StoreBatch;
+import io.celfs.storage.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -23,14 +25,14 @@ import java.util.Map;
  * unchanged keeps its hash and is not read. Remembers what it hashed, so that a second try only
  * reads what changed.
  */
-final class ContentExport {
+final class ContentExport implements AutoCloseable {
     private static final Patience PATIENCE = Patience.of(Duration.ofHours(1));
 
     private record Hashed(long version, long size, List<ContentHash> hashes) {}
 
     private final WritableVfs fileSystem;
     private final Base base;
-    private final FileStore store;
+    private final StoreBatch batch;
     private final Map<Long, Hashed> done = new HashMap<>();
     private long bytes;
     private int files;
@@ -38,7 +40,17 @@ final class ContentExport {
     ContentExport(WritableVfs fileSystem, FileStore store) {
         this.fileSystem = fileSystem;
         this.base = fileSystem.table().base;
-        this.store = store;
+        this.batch = store.batch();
+    }
+
+    /** Makes everything that was stored durable. */
+    void commit() throws StoreException {
+        batch.commit(PATIENCE);
+    }
+
+    @Override
+    public void close() throws StoreException {
+        batch.close();
     }
 
     long bytes() {
@@ -111,7 +123,7 @@ final class ContentExport {
             return ofBase.get(index);
         }
         bytes += length;
-        return store.put(new Range(handle, from, length), PATIENCE).hash();
+        return batch.put(new Range(handle, from, length), PATIENCE).hash();
     }
 
     /** A part of an open file, to be read as often as the store needs. */

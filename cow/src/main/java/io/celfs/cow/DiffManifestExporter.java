@@ -52,11 +52,11 @@ public final class DiffManifestExporter {
     private final List<String> losses = new ArrayList<>();
     private Reductions reductions = new Reductions();
 
-    private DiffManifestExporter(Session session, ExportOptions options) {
+    private DiffManifestExporter(Session session, ExportOptions options, ContentExport content) {
         this.session = session;
         this.fileSystem = session.fileSystem();
         this.options = options;
-        this.content = new ContentExport(fileSystem, session.base().store());
+        this.content = content;
     }
 
     /**
@@ -67,13 +67,17 @@ public final class DiffManifestExporter {
      */
     public static ExportResult exportDiffManifest(Session session, ExportOptions options)
             throws IOException {
-        return new DiffManifestExporter(session, options).export();
+        try (ContentExport content =
+                new ContentExport(session.fileSystem(), session.base().store())) {
+            return new DiffManifestExporter(session, options, content).export();
+        }
     }
 
     private ExportResult export() throws IOException {
         for (int i = 0; i < TRIES; i++) {
             session.catchUp();
             if (collect()) {
+                content.commit();
                 return result();
             }
         }

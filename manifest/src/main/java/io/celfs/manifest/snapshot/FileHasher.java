@@ -11,6 +11,7 @@ import io.celfs.posix.PosixException;
 import io.celfs.storage.ContentHash;
 import io.celfs.storage.FileStore;
 import io.celfs.storage.ObjectId;
+import io.celfs.storage.StoreBatch;
 import io.celfs.storage.StoreException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,11 +23,17 @@ final class FileHasher {
     private static final int ATTEMPTS = 4;
 
     private final FileStore store;
+    private final StoreBatch batch;
     private final SnapshotOptions options;
     private final ProgressCounter progress;
 
-    FileHasher(FileStore store, SnapshotOptions options, ProgressCounter progress) {
+    /**
+     * @param batch of the store; takes what is not there yet
+     */
+    FileHasher(
+            FileStore store, StoreBatch batch, SnapshotOptions options, ProgressCounter progress) {
         this.store = store;
+        this.batch = batch;
         this.options = options;
         this.progress = progress;
     }
@@ -120,7 +127,7 @@ final class FileHasher {
     private @Nullable ContentHash put(HostFile file, FileRange range, Fingerprint before)
             throws PosixException, StoreException {
         try {
-            return store.put(range, options.patience()).hash();
+            return batch.put(range, options.patience()).hash();
         } catch (StoreException e) {
             PosixException unreadable = range.failure();
             if (unreadable != null) {

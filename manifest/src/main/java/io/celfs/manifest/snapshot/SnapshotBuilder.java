@@ -10,6 +10,7 @@ import io.celfs.posix.HostDirectory;
 import io.celfs.posix.HostStat;
 import io.celfs.posix.PosixException;
 import io.celfs.storage.FileStore;
+import io.celfs.storage.StoreBatch;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -63,10 +64,14 @@ public final class SnapshotBuilder {
 
     private void scan(HostDirectory root, byte[] realRoot) throws IOException {
         Set<HostNode> excluded = storeFolder(root, realRoot);
-        FileHasher hasher = new FileHasher(store, options, progress);
-        try (HashingPool pool = new HashingPool(hasher, collected, progress, options.threads())) {
-            new TreeScanner(options, collected, pool, progress, realRoot, excluded).scan(root);
-            pool.finish();
+        try (StoreBatch batch = store.batch()) {
+            FileHasher hasher = new FileHasher(store, batch, options, progress);
+            try (HashingPool pool =
+                    new HashingPool(hasher, collected, progress, options.threads())) {
+                new TreeScanner(options, collected, pool, progress, realRoot, excluded).scan(root);
+                pool.finish();
+            }
+            batch.commit(options.patience());
         }
     }
 
