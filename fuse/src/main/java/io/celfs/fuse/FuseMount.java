@@ -136,7 +136,7 @@ public final class FuseMount implements AutoCloseable {
             return true;
         } catch (IOException busy) {
             boolean aborted = unmounter.abort(request.path());
-            detach();
+            unmounter.detach(request.path());
             return aborted;
         }
     }
@@ -150,15 +150,12 @@ public final class FuseMount implements AutoCloseable {
     }
 
     /**
-     * True while our mount is the one that programs see at its path: only that may be unmounted,
-     * since the path means the mount that came last.
+     * True while our mount, even if its connection was broken off, is the one that programs see at
+     * its path: only that may be unmounted, since the path means the mount that came last.
      *
      * @throws MountException if another mount covers it
      */
     private boolean isMounted() throws IOException {
-        if (isEnded()) {
-            return false;
-        }
         MountTable table = MountTable.read();
         boolean visible =
                 table.lastAt(request.path())
@@ -168,6 +165,7 @@ public final class FuseMount implements AutoCloseable {
             throw new MountException(
                     request.path() + " is covered by another mount: unmount that first");
         }
-        return visible;
+        // Numbers are used again: after our end the same one may be another, living mount.
+        return visible && (!isEnded() || MountPoint.isDead(request.path()));
     }
 }

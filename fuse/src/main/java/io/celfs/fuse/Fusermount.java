@@ -78,6 +78,11 @@ final class Fusermount implements Unmounter {
     }
 
     private static String explain(String errors, int status) {
-        return errors.isEmpty() ? PROGRAM + " failed with status " + status : errors;
+        if (errors.isEmpty()) {
+            return PROGRAM + " failed with status " + status;
+        }
+        String line = errors.replace('\n', ' ');
+        boolean closed = line.contains("/dev/fuse") && line.contains("Permission denied");
+        return closed ? line + " (its mode should be 0666: chmod 666 /dev/fuse as root)" : line;
     }
 }

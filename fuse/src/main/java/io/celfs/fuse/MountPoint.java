@@ -33,6 +33,16 @@ final class MountPoint {
         throw new MountException(path + " is covered by too many dead mounts: umount -l them");
     }
 
+    /** True if there is a mount that nobody serves. Waits for ever on one that should be served. */
+    static boolean isDead(String path) {
+        try {
+            HostDirectory.open(path).close();
+            return false;
+        } catch (PosixException failure) {
+            return isDead(failure);
+        }
+    }
+
     private static boolean isDead(PosixException failure) {
         return failure.errno() == PosixException.ENOTCONN
                 || failure.errno() == PosixException.ECONNABORTED;
