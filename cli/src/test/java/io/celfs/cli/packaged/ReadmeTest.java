@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,12 @@ class ReadmeTest {
     private static final Pattern TOUR = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
 
     @TempDir Path home;
+
+    /** A tour that breaks off leaves its mount behind. */
+    @AfterEach
+    void unmountWhatIsLeft() throws Exception {
+        new Program(home).shell("umount -l mnt || fusermount3 -u -z mnt");
+    }
 
     @Test
     @Timeout(120)
