@@ -239,14 +239,14 @@ final class Names {
             throw (flags == RenameFlags.NO_REPLACE ? Errno.EEXIST : Errno.EBUSY).exception();
         }
         Node source = table.require(existing(parent, name));
-        requireOutside(source, newParent);
         long targetIno = directories.find(newParent, newName);
+        if (targetIno != 0 && flags == RenameFlags.NO_REPLACE) {
+            throw Errno.EEXIST.exception();
+        }
+        requireOutside(source, newParent);
         if (flags == RenameFlags.EXCHANGE) {
             exchange(parent, name, source, newParent, newName, targetIno);
             return 0;
-        }
-        if (targetIno != 0 && flags == RenameFlags.NO_REPLACE) {
-            throw Errno.EEXIST.exception();
         }
         if (targetIno == source.ino) {
             return 0;

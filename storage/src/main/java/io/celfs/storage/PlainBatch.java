@@ -1,11 +1,11 @@
 package io.celfs.storage;
 
 /** The batch of a store that has no better way: each object is durable as soon as it was put. */
-final class PlainBatch implements StoreBatch {
+public final class PlainBatch implements StoreBatch {
     private final FileStore store;
     private volatile boolean closed;
 
-    PlainBatch(FileStore store) {
+    public PlainBatch(FileStore store) {
         this.store = store;
     }
 

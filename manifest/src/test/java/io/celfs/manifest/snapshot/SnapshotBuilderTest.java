@@ -20,6 +20,8 @@ import io.celfs.storage.LocalFileStore;
 import io.celfs.storage.MemoryFileStore;
 import io.celfs.storage.ObjectId;
 import io.celfs.storage.Patience;
+import io.celfs.storage.PlainBatch;
+import io.celfs.storage.StoreBatch;
 import io.celfs.storage.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -325,6 +327,11 @@ class SnapshotBuilderTest {
         }
 
         @Override
+        public StoreBatch batch() {
+            return new PlainBatch(this);
+        }
+
+        @Override
         public ObjectId put(ContentSource source, Patience patience) throws StoreException {
             try {
                 event.happen();
@@ -342,6 +349,11 @@ class SnapshotBuilderTest {
         }
         Interfering failing =
                 new Interfering(() -> {}) {
+                    @Override
+                    public StoreBatch batch() {
+                        return new PlainBatch(this);
+                    }
+
                     @Override
                     public ObjectId put(ContentSource source, Patience patience)
                             throws StoreException {
