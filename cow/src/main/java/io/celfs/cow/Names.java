@@ -243,6 +243,9 @@ final class Names {
         if (targetIno != 0 && flags == RenameFlags.NO_REPLACE) {
             throw Errno.EEXIST.exception();
         }
+        if (targetIno == 0 && flags == RenameFlags.EXCHANGE) {
+            throw Errno.ENOENT.exception();
+        }
         requireOutside(source, newParent);
         if (flags == RenameFlags.EXCHANGE) {
             exchange(parent, name, source, newParent, newName, targetIno);
@@ -299,9 +302,6 @@ final class Names {
     private void exchange(
             long parent, Name name, Node source, long newParent, Name newName, long targetIno)
             throws FsException {
-        if (targetIno == 0) {
-            throw Errno.ENOENT.exception();
-        }
         Node target = table.require(targetIno);
         if (target.isDirectory() && directories.isInside(parent, targetIno)) {
             throw Errno.EINVAL.exception("a directory cannot go into itself");
