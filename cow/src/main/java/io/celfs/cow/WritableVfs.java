@@ -52,6 +52,18 @@ public final class WritableVfs implements FileSystem {
         names = new Names(table, directories, writer, settings.clock());
     }
 
+    /** A view whose changes live in memory and end with it. */
+    public static WritableVfs inMemory(Base base, Settings settings) {
+        LayerStack layers = new LayerStack(base.chunkSize());
+        layers.push(memoryLayer(1, settings));
+        Space space = result -> result.blocksFree = result.blocks;
+        return new WritableVfs(new InodeTable(base, layers), settings, space, true);
+    }
+
+    static Layer memoryLayer(int number, Settings settings) {
+        return new Layer(number, new MemoryWriteCache(settings.clock()), Journal.none());
+    }
+
     /** The state that exports and summaries look at. */
     InodeTable table() {
         return table;

@@ -71,7 +71,20 @@ public final class Daemon {
     private boolean serve(Announcement announcement) throws IOException, InterruptedException {
         try (Session session = open()) {
             serve(session, announcement);
-            return session.fileSystem().summary().hasChanges();
+            boolean changed = session.fileSystem().summary().hasChanges();
+            if (changed && !request.has(MountRequest.Flag.EPHEMERAL)) {
+                renewView(session);
+            }
+            return changed;
+        }
+    }
+
+    /** The view is for people: without it nothing is lost. */
+    private static void renewView(Session session) {
+        try {
+            session.flush();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "the view of the session was not renewed", e);
         }
     }
 
@@ -130,6 +143,7 @@ public final class Daemon {
                         List.of(new StatusDirectory.StatusFile(Name.of("status"), status::text)));
         return FuseMount.of(tree)
                 .at(mountPoint.text())
+                .name(request.session().text())
                 .readOnly(request.has(MountRequest.Flag.READ_ONLY))
                 .allowOther(request.has(MountRequest.Flag.ALLOW_OTHER))
                 .writeback(request.has(MountRequest.Flag.WRITEBACK))

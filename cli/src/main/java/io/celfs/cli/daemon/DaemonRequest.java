@@ -1,6 +1,5 @@
 package io.celfs.cli.daemon;
 
-import io.celfs.core.OpContext;
 import io.celfs.cow.Session;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,7 +12,7 @@ public final class DaemonRequest implements ControlServer.Handler {
     /** Answers lines {@code key: value}. */
     public static final String STATUS = "status";
 
-    /** Makes everything durable. */
+    /** Makes everything durable and renews the view. */
     public static final String FLUSH = "flush";
 
     private final Session session;
@@ -28,7 +27,7 @@ public final class DaemonRequest implements ControlServer.Handler {
     public int run(List<String> arguments, OutputStream out, PrintStream err) throws IOException {
         switch (arguments.getFirst()) {
             case STATUS -> out.write(status.text().getBytes(StandardCharsets.UTF_8));
-            case FLUSH -> session.fileSystem().syncfs(OpContext.ROOT);
+            case FLUSH -> session.flush();
             default -> {
                 err.println("the daemon is of another version and does not know this request");
                 return 1;
