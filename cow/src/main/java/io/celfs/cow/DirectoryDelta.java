@@ -1,7 +1,9 @@
 package io.celfs.cow;
 
 import io.celfs.core.Name;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -59,6 +61,18 @@ final class DirectoryDelta {
     /** Everything that differs. */
     Iterable<Entry> all() {
         return entries.values();
+    }
+
+    /** Everything that differs: first the whiteouts, then what came, in the order it came. */
+    List<Entry> inOrder() {
+        List<Entry> ordered = new ArrayList<>();
+        entries.values().stream().filter(Entry::isWhiteout).forEach(ordered::add);
+        ordered.addAll(added.values());
+        return ordered;
+    }
+
+    int size() {
+        return entries.size();
     }
 
     int addedCount() {

@@ -106,6 +106,35 @@ final class DirtyFile {
         unsyncedWhole = false;
     }
 
+    /** Number of pages that layers hold. */
+    long storedPages() {
+        long[] count = {0};
+        map.forEachStored((page, source, checksum) -> count[0]++);
+        return count[0];
+    }
+
+    /**
+     * Says in a record all that records have said of this content; for a file of the only layer.
+     */
+    void describe(Transaction record) {
+        if (isWhole()) {
+            record.whole(ino);
+            return;
+        }
+        if (map.belowEnd() < PageMap.pages(baseSize)) {
+            record.cut(ino, map.belowEnd());
+        }
+        PageWrite stored = new PageWrite();
+        map.forEachStored((page, source, checksum) -> {
+            if (source == PageMap.ZERO) {
+                record.zero(ino, page, 1);
+            } else {
+                stored.add(page, checksum);
+            }
+        });
+        record.pages(ino, stored);
+    }
+
     // ---- reading ----
 
     /** Fills {@code target} from {@code offset} on; the range lies in the file. */

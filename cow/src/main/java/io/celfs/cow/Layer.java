@@ -8,6 +8,11 @@ package io.celfs.cow;
  * @param journal everything else
  */
 record Layer(int number, WriteCache cache, Journal journal) {
+    /** The same layer with another journal. */
+    Layer with(Journal other) {
+        return new Layer(number, cache, other);
+    }
+
     void close() {
         journal.close();
         cache.close();

@@ -28,6 +28,13 @@ final class LayerStack {
         layers = List.copyOf(more);
     }
 
+    /** Puts another layer in the place of the top one. */
+    void replaceTop(Layer layer) {
+        List<Layer> others = new ArrayList<>(layers);
+        others.set(others.size() - 1, layer);
+        layers = List.copyOf(others);
+    }
+
     Layer get(int index) {
         return layers.get(index);
     }

@@ -91,6 +91,25 @@ final class Recovery {
         dropNameless();
         if (writable) {
             removeLeftovers();
+            compact(Compaction::isDue);
+        }
+    }
+
+    /** Decides whether a journal of some length is worth compacting. */
+    interface Due {
+        boolean test(InodeTable table, long journalLength);
+    }
+
+    /** Writes the journal of the only layer anew, if it is due. */
+    void compact(Due due) throws IOException {
+        Layer top = table.layers.top();
+        if (table.layers.size() > 1 || !due.test(table, top.journal().length())) {
+            return;
+        }
+        try (HostDirectory layer = folder.openDirectory(Session.layerFolder(top.number()))) {
+            FileJournal compacted = Compaction.run(layer, top.number(), table);
+            table.layers.replaceTop(top.with(compacted));
+            top.journal().close();
         }
     }
 

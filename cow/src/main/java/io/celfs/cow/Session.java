@@ -238,6 +238,11 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /** Writes the journal anew, whether it is worth it or not. */
+    void compact() throws IOException {
+        recovery.compact((table, length) -> true);
+    }
+
     /** Freezes what was written so far and goes on in a new layer. */
     synchronized void freeze() throws IOException {
         fileSystem.syncfs(OpContext.ROOT);

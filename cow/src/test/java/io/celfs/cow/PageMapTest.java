@@ -47,13 +47,16 @@ class PageMapTest {
     }
 
     private static void compare(PageMap map, int[] model) {
-        int expectedEnd = PAGES;
+        int[] sources = new int[PAGES];
+        long[] runEnds = new long[PAGES];
+        long[] expectedEnds = new long[PAGES];
         for (int page = PAGES - 1; page >= 0; page--) {
-            if (page + 1 < PAGES && model[page] != model[page + 1]) {
-                expectedEnd = page + 1;
-            }
-            assertThat(map.source(page)).as("page %d", page).isEqualTo(model[page]);
-            assertThat(map.runEnd(page, PAGES)).as("run of %d", page).isEqualTo(expectedEnd);
+            sources[page] = map.source(page);
+            runEnds[page] = map.runEnd(page, PAGES);
+            boolean goesOn = page + 1 < PAGES && model[page] == model[page + 1];
+            expectedEnds[page] = goesOn ? expectedEnds[page + 1] : page + 1;
         }
+        assertThat(sources).isEqualTo(model);
+        assertThat(runEnds).isEqualTo(expectedEnds);
     }
 }

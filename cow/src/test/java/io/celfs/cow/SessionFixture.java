@@ -25,19 +25,25 @@ import java.util.List;
 /** Makes sessions over manifests of small trees, with chunks of 64 KiB. */
 final class SessionFixture {
     static final int CHUNK = 64 * 1024;
-    private static final long MTIME = 1_700_000_000_123_456L;
+    private static final long MTIME = 1_100_000_000_123_456L;
 
     /** Outlives the sessions. */
-    final FileStore store =
-            new ForwardingFileStore(new MemoryFileStore()) {
-                @Override
-                public void close() {}
-            };
+    final FileStore store;
 
     private final Path folder;
 
     SessionFixture(Path folder) {
+        this(folder, new MemoryFileStore());
+    }
+
+    /** A fixture whose objects lie in {@code store}, which stays the caller's. */
+    SessionFixture(Path folder, FileStore store) {
         this.folder = folder;
+        this.store =
+                new ForwardingFileStore(store) {
+                    @Override
+                    public void close() {}
+                };
     }
 
     /** A session over this tree; links that a manifest cannot hold are left out. */
@@ -49,7 +55,7 @@ final class SessionFixture {
     void create(byte[] manifest) throws IOException {
         Files.createDirectories(folder);
         try (HostDirectory directory = HostDirectory.open(folder.toString())) {
-            Session.create(directory, manifest, "memory:", store, 0, 0);
+            Session.create(directory, manifest, store.url(), store, 0, 0);
         }
     }
 

@@ -33,7 +33,7 @@ final class SessionSubject implements Subject {
     }
 
     @Override
-    public void disturb(Disturbance kind) throws FsException {
+    public boolean disturb(Disturbance kind) throws FsException {
         try {
             switch (kind) {
                 case CHECKPOINT -> session.freeze();
@@ -46,6 +46,7 @@ final class SessionSubject implements Subject {
                     session = fixture.open();
                 }
             }
+            return true;
         } catch (IOException e) {
             throw Failures.of(e, kind.toString());
         }
@@ -57,13 +58,16 @@ final class SessionSubject implements Subject {
     }
 
     @Override
-    public void close() throws FsException {
+    public void check(FileSystem model) throws FsException {
         try {
-            new ExportCheck(fixture, session).run();
+            new ExportCheck(fixture, session, model).run();
         } catch (IOException e) {
             throw Failures.of(e, "export");
-        } finally {
-            session.close();
         }
+    }
+
+    @Override
+    public void close() throws FsException {
+        session.close();
     }
 }
