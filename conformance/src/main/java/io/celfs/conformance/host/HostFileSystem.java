@@ -1,5 +1,6 @@
 package io.celfs.conformance.host;
 
+import io.celfs.conformance.Mappable;
 import io.celfs.core.AttributeChange;
 import io.celfs.core.Attributes;
 import io.celfs.core.DirectorySink;
@@ -19,11 +20,19 @@ import io.celfs.posix.HostListing;
 import io.celfs.posix.HostNode;
 import io.celfs.posix.HostSpace;
 import io.celfs.posix.PosixException;
+import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A directory of the host as a file system: every operation is the system call that a program would
@@ -33,7 +42,7 @@ import java.util.Set;
  * <p>Not seen through it: reference counts (the kernel keeps its own), change times that are set.
  * Segments must be native.
  */
-public final class HostFileSystem implements FileSystem {
+public final class HostFileSystem implements FileSystem, Mappable {
     private static final int NO_ATIME = 01000000;
 
     /** A system call, which fails in the host's words. */
@@ -50,6 +59,9 @@ public final class HostFileSystem implements FileSystem {
 
     private final HostNodes nodes;
     private final Set<Feature> missing;
+
+    /** What is open, to be closed at the end: a dead mount cannot be left before. */
+    private final Set<HostHandle> open = ConcurrentHashMap.newKeySet();
 
     /**
      * The tree below {@code root}.
@@ -214,9 +226,7 @@ public final class HostFileSystem implements FileSystem {
         Attributes attributes = new Attributes();
         getattr(context, ino, attributes);
         requireRegular(attributes.mode);
-        return as(
-                context,
-                () -> new HostHandle(ino, nodes.get(ino).open(hostFlags(context, flags)), null));
+        return as(context, () -> opened(ino, nodes.get(ino).open(hostFlags(context, flags)), null));
     }
 
     private static void requireRegular(int mode) throws FsException {
@@ -250,7 +260,7 @@ public final class HostFileSystem implements FileSystem {
                                             hostFlags(context, flags),
                                             mode & ~context.umask());
                     nodes.refer(HostNode.of(file), result);
-                    return new HostHandle(result.ino, file, null);
+                    return opened(result.ino, file, null);
                 });
     }
 
@@ -277,7 +287,7 @@ public final class HostFileSystem implements FileSystem {
                                     .createUnnamed(
                                             hostFlags(context, flags), mode & ~context.umask());
                     nodes.refer(HostNode.of(file), result);
-                    return new HostHandle(result.ino, file, null);
+                    return opened(result.ino, file, null);
                 });
     }
 
@@ -364,14 +374,42 @@ public final class HostFileSystem implements FileSystem {
 
     @Override
     public void release(FileHandle handle) {
-        if (handle instanceof HostHandle host) {
+        if (handle instanceof HostHandle host && open.remove(host)) {
             host.close();
+        }
+    }
+
+    private HostHandle opened(long ino, @Nullable HostFile file, @Nullable HostListing listing) {
+        HostHandle handle = new HostHandle(ino, file, listing);
+        open.add(handle);
+        return handle;
+    }
+
+    /** Opens the file a second time, because Java maps only what it has opened itself. */
+    @Override
+    public void writeMapped(FileHandle handle, long offset, byte[] bytes) throws FsException {
+        Path path = Path.of("/proc/self/fd/" + HostHandle.file(handle).fd());
+        try (FileChannel channel =
+                FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            mapAndForce(channel, offset, bytes);
+        } catch (IOException | InternalError e) {
+            throw Errno.EIO.exception("map", e);
+        }
+    }
+
+    private static void mapAndForce(FileChannel channel, long offset, byte[] bytes)
+            throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment map =
+                    channel.map(FileChannel.MapMode.READ_WRITE, offset, bytes.length, arena);
+            MemorySegment.copy(bytes, 0, map, ValueLayout.JAVA_BYTE, 0, bytes.length);
+            map.force();
         }
     }
 
     @Override
     public FileHandle opendir(OpContext context, long ino) throws FsException {
-        return as(context, () -> new HostHandle(ino, null, new HostListing(nodes.get(ino))));
+        return as(context, () -> opened(ino, null, new HostListing(nodes.get(ino))));
     }
 
     @Override
@@ -452,6 +490,7 @@ public final class HostFileSystem implements FileSystem {
 
     @Override
     public void close() {
+        open.forEach(this::release);
         nodes.close();
     }
 }

@@ -13,6 +13,9 @@ public final class Coverage {
     private static final Set<String> FAILURES =
             Stream.of(Errno.values()).map(Errno::name).collect(Collectors.toSet());
 
+    /** The column of the steps that were refused on both sides alike. */
+    public static final String REFUSED = "refused";
+
     private final boolean wanted;
     private final Map<String, Map<String, Integer>> rows = new TreeMap<>();
 
@@ -34,18 +37,35 @@ public final class Coverage {
         return wanted;
     }
 
-    void count(Verb verb, String column, String outcome) {
+    /** Counts a step in its column, or as refused; that there is no such attribute is an answer. */
+    void count(Verb verb, String row, String column, String outcome) {
+        boolean answered = verb == Verb.GETXATTR && outcome.equals(Errno.ENODATA.name());
         boolean done = !FAILURES.contains(outcome) && !outcome.startsWith("no");
-        count(verb.name(), done ? column : "refused");
+        count(row, done || answered ? column : REFUSED);
     }
 
     void count(String row, String column) {
-        rows.computeIfAbsent(row, _ -> new TreeMap<>()).merge(column, 1, Integer::sum);
+        count(row, column, 1);
+    }
+
+    private void count(String row, String column, int hits) {
+        rows.computeIfAbsent(row, _ -> new TreeMap<>()).merge(column, hits, Integer::sum);
     }
 
     /** How often an operation (a row's name) met a kind of node (a column's). */
     public int hits(String row, String column) {
         return rows.getOrDefault(row, Map.of()).getOrDefault(column, 0);
+    }
+
+    /** The names of the rows. */
+    public Set<String> rows() {
+        return new TreeSet<>(rows.keySet());
+    }
+
+    /** Adds the counts of another table. */
+    public void add(Coverage other) {
+        other.rows.forEach(
+                (row, columns) -> columns.forEach((column, hits) -> count(row, column, hits)));
     }
 
     /** The names of the columns. */
@@ -58,10 +78,10 @@ public final class Coverage {
     /** The table for people. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder("%-12s".formatted(""));
+        StringBuilder text = new StringBuilder("%-16s".formatted(""));
         columns().forEach(column -> text.append("%16s".formatted(column)));
         for (String row : rows.keySet()) {
-            text.append("%n%-12s".formatted(row));
+            text.append("%n%-16s".formatted(row));
             columns().forEach(column -> text.append("%16d".formatted(hits(row, column))));
         }
         return text.toString();

@@ -7,6 +7,7 @@ import io.celfs.core.FileHandle;
 import io.celfs.core.FsException;
 import io.celfs.core.OpenFlags;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -28,58 +29,72 @@ final class Differential {
     private final Coverage coverage;
     private final Runner real;
     private final Runner model;
+    private final Sight sight;
+    private final Aspects aspects;
 
     private Differential(Subject subject, Coverage coverage) throws FsException {
         this.subject = subject;
         this.coverage = coverage;
         this.real = new Runner(subject.fileSystem());
         this.model = new Runner(new ModelFileSystem(InstantSource.system()));
+        this.sight = new Sight(model);
+        this.aspects = new Aspects(model);
         TreeCopy.copy(real.fileSystem(), model.fileSystem());
     }
 
     /** The first difference, or null. */
-    static @Nullable Difference find(Subject.Factory factory, List<Step> steps, Coverage coverage)
+    static @Nullable Difference find(Subject.Factory factory, Script script, Coverage coverage)
             throws FsException {
         try (Subject subject = factory.open()) {
-            Differential run = new Differential(subject, coverage);
-            Difference found = run.steps(steps);
-            return found != null ? found : run.end(steps.size());
+            return new Differential(subject, coverage).run(script);
         }
     }
 
-    private @Nullable Difference steps(List<Step> steps) throws FsException {
-        for (int i = 0; i < steps.size(); i++) {
-            Step step = steps.get(i);
-            switch (step.verb()) {
-                case CHECKPOINT, REMOUNT, KILL -> disturb(Disturbance.valueOf(step.verb().name()));
-                default -> {
-                    Difference found = compare(i, step);
-                    if (found != null) {
-                        return found;
-                    }
-                }
+    private @Nullable Difference run(Script script) throws FsException {
+        int index = 0;
+        for (Step step = script.next(sight); step != null; step = script.next(sight)) {
+            Difference found = step(index, step);
+            if (found != null) {
+                return found;
+            }
+            sight.changed(step.verb());
+            index++;
+        }
+        return end(index);
+    }
+
+    /** A failure that no operation may have, as of a daemon that died, is a difference, too. */
+    private @Nullable Difference step(int index, Step step) throws FsException {
+        try {
+            return switch (step.verb()) {
+                case CHECKPOINT, REMOUNT, KILL -> disturb(step);
+                default -> compare(index, step);
+            };
+        } catch (FsException | RuntimeException e) {
+            return new Difference(index, step.toString(), "no failure", e.toString());
+        }
+    }
+
+    private @Nullable Difference disturb(Step step) throws FsException {
+        Disturbance kind = Disturbance.valueOf(step.verb().name());
+        if (!subject.disturbances().contains(kind)) {
+            return null;
+        }
+        if (kind == Disturbance.REMOUNT) {
+            real.closeAll();
+        }
+        if (subject.disturb(kind)) {
+            coverage.count(kind.name(), "any");
+            if (kind != Disturbance.CHECKPOINT) {
+                model.closeAll();
+                real.moveTo(subject.fileSystem());
             }
         }
         return null;
     }
 
-    private void disturb(Disturbance kind) throws FsException {
-        if (!subject.disturbances().contains(kind)) {
-            return;
-        }
-        if (kind == Disturbance.REMOUNT) {
-            real.closeAll();
-        }
-        subject.disturb(kind);
-        coverage.count(kind.name(), "any");
-        if (kind != Disturbance.CHECKPOINT) {
-            model.closeAll();
-            real.moveTo(subject.fileSystem());
-        }
-    }
-
     private @Nullable Difference compare(int index, Step step) throws FsException {
-        String column = coverage.isWanted() ? column(step) : "";
+        List<Cell> cells = coverage.isWanted() ? cells(step) : List.of();
         String actual = real.run(step);
         if (step.verb() == Verb.FALLOCATE && actual.equals(Errno.EOPNOTSUPP.name())) {
             return null; // allowed for any mode; then nothing may have changed
@@ -88,14 +103,24 @@ final class Differential {
         if (!expected.equals(actual)) {
             return new Difference(index, step.toString(), expected, actual);
         }
-        if (coverage.isWanted()) {
-            coverage.count(step.verb(), column, actual);
-        }
+        cells.forEach(cell -> coverage.count(step.verb(), cell.row, cell.column, actual));
         return null;
     }
 
-    private String column(Step step) {
-        long ino = real.target(step);
+    private record Cell(String row, String column) {}
+
+    private List<Cell> cells(Step step) {
+        List<Cell> cells = new ArrayList<>();
+        String column = column(real.target(step));
+        aspects.of(step).forEach(row -> cells.add(new Cell(row, column)));
+        long second = Aspects.second(step, real);
+        if (second != 0) {
+            cells.add(new Cell(step.verb() + " to", column(second)));
+        }
+        return cells;
+    }
+
+    private String column(long ino) {
         return ino == 0 ? "no node" : subject.classify(ino);
     }
 
@@ -128,6 +153,15 @@ final class Differential {
                 return new Difference(index, "the tree at the end: " + path, left, right);
             }
         }
-        return null;
+        return check(index);
+    }
+
+    private @Nullable Difference check(int index) throws FsException {
+        try {
+            subject.check(model.fileSystem());
+            return null;
+        } catch (AssertionError e) {
+            return new Difference(index, "the check at the end", "no failure", e.toString());
+        }
     }
 }

@@ -1,11 +1,12 @@
 package io.celfs.conformance.random;
 
+import io.celfs.conformance.Mappable;
 import io.celfs.conformance.TreeSpec;
 import io.celfs.core.FsException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /**
@@ -15,44 +16,46 @@ import java.util.stream.Collectors;
 public final class RandomOperations {
     private static final int SHRINKING_TRIES = 400;
 
+    /** Steps before everything begins afresh, so that the first tree is not used up. */
+    private static final int ROUND = 700;
+
     private RandomOperations() {}
 
     /** The tree that every subject must hold in the beginning. */
     public static TreeSpec tree() {
-        return StepGenerator.tree();
+        return StartTree.tree();
     }
 
     /**
-     * Runs so many steps on a subject.
+     * Runs so many steps, in rounds of some hundred on a new subject each.
      *
-     * @param factory makes subjects that hold {@link #tree()}; more than one only after a failure
+     * @param factory makes subjects that hold {@link #tree()}
      * @return what was covered
      * @throws AssertionError if subject and model differ, with a shrunk sequence to keep for {@link
      *     Replay}
      */
     public static Coverage run(Subject.Factory factory, long seed, int count) throws FsException {
-        List<Step> steps = generate(factory, seed, count);
         Coverage coverage = Coverage.table();
-        Differential.Difference found = Differential.find(factory, steps, coverage);
-        if (found != null) {
-            throw failure(factory, steps, found, "seed " + seed);
+        RandomGenerator random = new SplittableRandom(seed);
+        for (int round = 0; round * ROUND < count; round++) {
+            Subject.Factory subjects = factory.forRound(round);
+            StepGenerator generator = generator(subjects, random);
+            List<Step> steps = new ArrayList<>();
+            int length = Math.min(ROUND, count - round * ROUND);
+            Script script = Script.recorded(generator, length, steps);
+            Differential.Difference found = Differential.find(subjects, script, coverage);
+            if (found != null) {
+                throw failure(subjects, steps, found, "seed %d, round %d".formatted(seed, round));
+            }
         }
         return coverage;
     }
 
-    private static List<Step> generate(Subject.Factory factory, long seed, int count)
+    private static StepGenerator generator(Subject.Factory factory, RandomGenerator random)
             throws FsException {
-        StepGenerator generator = new StepGenerator(new Random(seed), disturbances(factory));
-        List<Step> steps = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            steps.add(generator.next());
-        }
-        return steps;
-    }
-
-    private static Set<Disturbance> disturbances(Subject.Factory factory) throws FsException {
         try (Subject subject = factory.open()) {
-            return subject.disturbances();
+            boolean maps = subject.fileSystem() instanceof Mappable;
+            return new StepGenerator(random, subject.disturbances(), maps);
         }
     }
 
@@ -61,7 +64,8 @@ public final class RandomOperations {
             throws FsException {
         List<Step> prefix = steps.subList(0, Math.min(steps.size(), found.index() + 1));
         List<Step> shrunk = new Shrinker(s -> fails(factory, s), SHRINKING_TRIES).shrink(prefix);
-        Differential.Difference least = Differential.find(factory, shrunk, Coverage.none());
+        Differential.Difference least =
+                Differential.find(factory, Script.of(shrunk), Coverage.none());
         String text = shrunk.stream().map(Step::toString).collect(Collectors.joining("\n"));
         return new AssertionError(
                 "%s, %s%nshrunk to %d steps, %s%n%s"
@@ -69,6 +73,6 @@ public final class RandomOperations {
     }
 
     private static boolean fails(Subject.Factory factory, List<Step> steps) throws FsException {
-        return Differential.find(factory, steps, Coverage.none()) != null;
+        return Differential.find(factory, Script.of(steps), Coverage.none()) != null;
     }
 }

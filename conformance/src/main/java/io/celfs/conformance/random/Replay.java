@@ -18,7 +18,8 @@ public final class Replay {
                         .filter(line -> !line.isBlank() && !line.startsWith("#"))
                         .map(Step::parse)
                         .toList();
-        Differential.Difference found = Differential.find(factory, steps, Coverage.none());
+        Differential.Difference found =
+                Differential.find(factory, Script.of(steps), Coverage.none());
         if (found != null) {
             throw new AssertionError(found.toString());
         }

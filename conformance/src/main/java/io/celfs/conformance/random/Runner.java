@@ -2,6 +2,7 @@ package io.celfs.conformance.random;
 
 import io.celfs.conformance.Data;
 import io.celfs.conformance.Listing;
+import io.celfs.conformance.Mappable;
 import io.celfs.conformance.Workbench;
 import io.celfs.core.AttributeChange;
 import io.celfs.core.Attributes;
@@ -10,6 +11,7 @@ import io.celfs.core.FileMode;
 import io.celfs.core.FileSystem;
 import io.celfs.core.FsException;
 import io.celfs.core.OpContext;
+import io.celfs.core.OpenFlags;
 import io.celfs.core.SeekMode;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -62,19 +64,37 @@ final class Runner {
         return handles.get(slot);
     }
 
-    /** The inode that a step is about, 0 if there is none. */
+    /**
+     * The inode that a step is about, 0 if there is none: the directory for something that is made
+     * in it.
+     */
     long target(Step step) {
+        if (step.a().equals(Step.NONE)) {
+            return ino(step.x());
+        }
+        long ino = ino(step.a());
+        return ino == 0 && step.verb().makesNames() ? ino(parent(step.a())) : ino;
+    }
+
+    /** The inode of an open file, 0 if there is none. */
+    long ino(long slot) {
+        FileHandle handle = handles.get(slot);
+        return handle == null ? 0 : handle.ino();
+    }
+
+    /** The inode at a path, 0 if there is none. */
+    long ino(String path) {
         try {
-            if (!step.a().equals(Step.NONE)) {
-                return bench.ino(step.a());
-            }
-            FileHandle handle = handles.get(step.x());
-            return handle == null ? 0 : handle.ino();
+            return bench.ino(path);
         } catch (FsException e) {
             return 0;
         } finally {
             bench.letGo();
         }
+    }
+
+    private static String parent(String path) {
+        return path.substring(0, Math.max(0, path.lastIndexOf('/')));
     }
 
     private String perform(Step step) throws FsException {
@@ -85,6 +105,7 @@ final class Runner {
             case CLOSE,
                     WRITE,
                     READ,
+                    MAP,
                     FTRUNCATE,
                     FALLOCATE,
                     SEEK,
@@ -140,6 +161,9 @@ final class Runner {
             case READ -> {
                 return Describe.bytes(bench.read(handle, step.y(), (int) step.z()));
             }
+            case MAP -> {
+                return map(step, handle);
+            }
             case FTRUNCATE -> {
                 AttributeChange size = new AttributeChange().size(step.y());
                 return Describe.attributes(bench.setattr(handle.ino(), size));
@@ -163,6 +187,22 @@ final class Runner {
             }
         }
         return "done";
+    }
+
+    /** Maps leave set-id bits alone, which plain writes do not: such files are left out. */
+    private String map(Step step, FileHandle handle) throws FsException {
+        Attributes attributes = bench.stat(handle.ino());
+        long length = Math.min(step.z(), attributes.size - step.y());
+        if (length <= 0 || (attributes.mode & (FileMode.SET_UID | FileMode.SET_GID)) != 0) {
+            return NOT_TRIED;
+        }
+        byte[] bytes = Data.bytes(step.y() * 37 + length, (int) length);
+        if (fs instanceof Mappable mappable) {
+            mappable.writeMapped(handle, step.y(), bytes);
+        } else {
+            bench.write(bench.open(handle.ino(), OpenFlags.READ_WRITE), step.y(), bytes);
+        }
+        return length + " mapped";
     }
 
     private String copy(Step step, FileHandle from) throws FsException {

@@ -1,32 +1,40 @@
 package io.celfs.conformance.random;
 
-import io.celfs.conformance.Data;
-import io.celfs.conformance.TreeSpec;
 import io.celfs.core.FallocateMode;
 import io.celfs.core.FileMode;
 import io.celfs.core.OpenFlags;
 import io.celfs.core.RenameFlags;
 import io.celfs.core.XattrFlags;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * Makes steps. Few names, so that they meet; sizes around the edges of pages (4 KiB) and chunks (64
- * KiB); each verb as often as it is interesting.
+ * Makes steps. They mostly aim at what is there; now and then at anything, to be refused. Sizes lie
+ * around the edges of pages (4 KiB) and chunks (64 KiB); each verb comes as often as it is
+ * interesting.
  */
 final class StepGenerator {
-    private static final int CHUNK = 65536;
+    private static final int CHUNK = StartTree.CHUNK;
     private static final int CHUNKS = 9;
-    private static final List<String> DIRECTORIES =
-            List.of("", "a/", "b/", "c/", "a/b/", "b/c/", "c/a/", "c/a/b/");
-    private static final List<String> DIRECTORY_LEAVES = List.of("a", "b", "c");
-    private static final List<String> FILE_LEAVES = List.of("f", "g", "h");
+
+    /** One step in so many ends a life, or a layer. */
+    private static final int DISTURBANCE = 150;
+
+    /** One operand in so many is taken without looking. */
+    private static final int BLIND = 16;
+
+    private static final int DEEPEST = 5;
+    private static final List<String> DIRECTORY_LEAVES = List.of("a", "b", "c", "d");
+    private static final List<String> FILE_LEAVES = List.of("f", "g", "h", "i", "j");
     private static final List<String> XATTRS = List.of("user.a", "user.b", "trusted.c");
     private static final int[] OPEN_FLAGS = {
         OpenFlags.READ_ONLY,
         OpenFlags.WRITE_ONLY,
+        OpenFlags.READ_WRITE,
+        OpenFlags.READ_WRITE,
         OpenFlags.READ_WRITE,
         OpenFlags.READ_WRITE,
         OpenFlags.READ_WRITE,
@@ -49,22 +57,30 @@ final class StepGenerator {
 
     private final RandomGenerator random;
     private final List<Verb> verbs = new ArrayList<>();
+    private final List<Verb> disturbances = new ArrayList<>();
 
-    StepGenerator(RandomGenerator random, Set<Disturbance> disturbances) {
+    /**
+     * A generator of steps.
+     *
+     * @param maps whether files can be mapped
+     */
+    StepGenerator(RandomGenerator random, Set<Disturbance> disturbances, boolean maps) {
         this.random = random;
-        weigh(14, Verb.WRITE);
-        weigh(10, Verb.READ);
-        weigh(8, Verb.OPEN);
-        weigh(9, Verb.CREATE);
-        weigh(6, Verb.STAT);
-        weigh(6, Verb.RENAME, Verb.MKDIR);
-        weigh(4, Verb.FTRUNCATE, Verb.TRUNCATE, Verb.FALLOCATE, Verb.UNLINK, Verb.LIST);
-        weigh(3, Verb.COPY, Verb.SEEK, Verb.FSTAT, Verb.LINK, Verb.CLOSE, Verb.SETXATTR);
-        weigh(2, Verb.FSYNC, Verb.CHMOD, Verb.CHOWN, Verb.UTIMES);
-        weigh(1, Verb.SYMLINK, Verb.RMDIR, Verb.MKNOD);
-        weigh(2, Verb.GETXATTR, Verb.LISTXATTR, Verb.REMOVEXATTR, Verb.READLINK);
-        weigh(2, Verb.TMPFILE, Verb.LINK_HANDLE);
-        disturbances.forEach(kind -> weigh(1, Verb.valueOf(kind.name())));
+        weigh(10, Verb.WRITE);
+        weigh(8, Verb.READ, Verb.OPEN);
+        weigh(5, Verb.RENAME, Verb.CREATE, Verb.FALLOCATE, Verb.SEEK);
+        weigh(4, Verb.COPY, Verb.FTRUNCATE, Verb.TRUNCATE, Verb.STAT, Verb.UNLINK);
+        weigh(3, Verb.MKDIR, Verb.LIST, Verb.FSTAT, Verb.LINK, Verb.SETXATTR, Verb.CLOSE);
+        weigh(3, Verb.CHMOD, Verb.CHOWN, Verb.UTIMES, Verb.READLINK, Verb.SYMLINK, Verb.RMDIR);
+        weigh(3, Verb.GETXATTR, Verb.LISTXATTR, Verb.LINK_HANDLE);
+        weigh(2, Verb.REMOVEXATTR, Verb.MKNOD, Verb.TMPFILE, Verb.FSYNC);
+        weigh(maps ? 5 : 0, Verb.MAP);
+        EnumSet.copyOf(Set.of(Disturbance.values())).stream()
+                .filter(disturbances::contains)
+                .forEach(kind -> this.disturbances.add(Verb.valueOf(kind.name())));
+        if (disturbances.contains(Disturbance.CHECKPOINT)) {
+            this.disturbances.add(Verb.CHECKPOINT); // the quiet one may come more often
+        }
     }
 
     private void weigh(int weight, Verb... weighed) {
@@ -75,94 +91,178 @@ final class StepGenerator {
         }
     }
 
-    /** The tree that everything begins with: files of many chunks, nested directories, links. */
-    static TreeSpec tree() {
-        return TreeSpec.empty()
-                .file("f", Data.bytes(1, 200_000))
-                .file("g", "")
-                .link("h", "f")
-                .file("a/f", Data.bytes(2, 4 * CHUNK + 1234))
-                .file("a/g", Data.bytes(3, CHUNK))
-                .file("b/f", Data.bytes(4, 2 * CHUNK + 1))
-                .file("b/c/g", Data.bytes(5, 10))
-                .file("b/c/h", Data.bytes(6, 3 * CHUNK - 1))
-                .file("c/a/b/h", Data.bytes(7, 5000))
-                .file("c/a/b/f", Data.bytes(8, 4096))
-                .link("c/g", "../a/f")
-                .directory("a/b");
-    }
-
-    Step next() {
-        Verb verb = verbs.get(random.nextInt(verbs.size()));
+    Step next(Sight sight) {
+        if (!disturbances.isEmpty() && random.nextInt(DISTURBANCE) == 0) {
+            return Step.of(pick(disturbances), 0, 0, 0);
+        }
+        Verb verb = pick(verbs);
         return switch (verb) {
-            case OPEN -> Step.of(verb, filePath(), slot(), pick(OPEN_FLAGS), 0);
-            case CREATE -> Step.of(verb, filePath(), slot(), createFlags(), pick(MODES));
+            case OPEN -> Step.of(verb, file(sight), anySlot(), pick(OPEN_FLAGS), 0);
+            case CREATE -> create(sight);
             case TMPFILE ->
-                    Step.of(verb, directory(), slot(), OpenFlags.READ_WRITE | exclusive(), 0);
-            case CLOSE, FSTAT -> Step.of(verb, slot(), 0, 0);
-            case WRITE, READ -> Step.of(verb, slot(), offset(), length());
-            case FTRUNCATE -> Step.of(verb, slot(), offset(), 0);
-            case TRUNCATE -> Step.of(verb, filePath(), 0, offset(), 0);
-            case FALLOCATE ->
-                    new Step(
+                    Step.of(
                             verb,
-                            Step.NONE,
-                            "" + pick(FALLOCATE_MODES),
-                            slot(),
-                            offset(),
-                            Math.max(1, length()));
-            case SEEK -> Step.of(verb, slot(), offset(), random.nextInt(2));
-            case COPY -> new Step(verb, Step.NONE, "" + slot(), slot(), offset(), offset());
-            case FSYNC -> Step.of(verb, slot(), random.nextInt(2), 0);
-            case MKDIR -> Step.of(verb, directoryPath(), 0, pick(MODES), 0);
-            case RMDIR -> Step.of(verb, directoryPath(), 0, 0, 0);
-            case CHMOD -> Step.of(verb, path(), 0, pick(MODES), 0);
-            case MKNOD -> Step.of(verb, filePath(), 0, pick(TYPES) | (pick(MODES) & 0777), 0);
-            case RENAME -> rename();
-            case LINK -> new Step(verb, filePath(), filePath(), 0, 0, 0);
-            case LINK_HANDLE -> new Step(verb, Step.NONE, filePath(), slot(), 0, 0);
-            case SYMLINK -> new Step(verb, filePath(), "../" + path(), 0, 0, 0);
-            case SETXATTR -> new Step(verb, path(), xattr(), 0, xattrLength(), xattrFlags());
-            case GETXATTR, REMOVEXATTR -> new Step(verb, path(), xattr(), 0, 0, 0);
-            case CHOWN -> Step.of(verb, path(), 0, random.nextInt(3), random.nextInt(3));
-            case UTIMES -> Step.of(verb, path(), 0, time(), random.nextInt(1_000_000_000));
-            case LIST -> Step.of(verb, directory(), 0, 0, 0);
-            case UNLINK, READLINK, LISTXATTR, STAT -> Step.of(verb, path(), 0, 0, 0);
-            case CHECKPOINT, REMOUNT, KILL -> Step.of(verb, 0, 0, 0);
+                            directory(sight),
+                            anySlot(),
+                            OpenFlags.READ_WRITE | exclusive(),
+                            0);
+            case CLOSE, FSTAT -> Step.of(verb, slot(sight), 0, 0);
+            case WRITE, READ, MAP -> {
+                int slot = slot(sight);
+                yield Step.of(verb, slot, offset(sight, slot), length());
+            }
+            case FTRUNCATE -> Step.of(verb, slot(sight), offset(), 0);
+            case TRUNCATE -> Step.of(verb, file(sight), 0, offset(), 0);
+            case FALLOCATE -> fallocate(sight);
+            case SEEK -> {
+                int slot = slot(sight);
+                yield Step.of(verb, slot, offset(sight, slot), random.nextInt(2));
+            }
+            case COPY -> copy(sight);
+            case FSYNC -> Step.of(verb, slot(sight), random.nextInt(2), 0);
+            case MKDIR -> Step.of(verb, fresh(sight, DIRECTORY_LEAVES), 0, pick(MODES), 0);
+            case RMDIR -> Step.of(verb, removable(sight), 0, 0, 0);
+            case CHMOD -> Step.of(verb, node(sight), 0, pick(MODES), 0);
+            case MKNOD -> {
+                int mode = pick(TYPES) | (pick(MODES) & 0777);
+                yield Step.of(verb, fresh(sight, FILE_LEAVES), 0, mode, 0);
+            }
+            case RENAME -> rename(sight);
+            case LINK -> new Step(verb, file(sight), fresh(sight, FILE_LEAVES), 0, 0, 0);
+            case LINK_HANDLE ->
+                    new Step(verb, Step.NONE, fresh(sight, FILE_LEAVES), slot(sight), 0, 0);
+            case SYMLINK -> {
+                String target = "../" + node(sight);
+                yield new Step(verb, fresh(sight, FILE_LEAVES), target, 0, 0, 0);
+            }
+            case SETXATTR -> {
+                int flags = xattrFlags();
+                yield new Step(verb, node(sight), pick(XATTRS), 0, xattrLength(), flags);
+            }
+            case GETXATTR, REMOVEXATTR -> xattr(verb, sight);
+            case CHOWN -> Step.of(verb, node(sight), 0, random.nextInt(3), random.nextInt(3));
+            case UTIMES ->
+                    Step.of(verb, node(sight), 0, pick(TIMES), random.nextInt(1_000_000_000));
+            case LIST -> Step.of(verb, directory(sight), 0, 0, 0);
+            case READLINK -> Step.of(verb, isBlind() ? node(sight) : link(sight), 0, 0, 0);
+            case UNLINK -> Step.of(verb, notRoot(node(sight)), 0, 0, 0);
+            case LISTXATTR, STAT -> Step.of(verb, node(sight), 0, 0, 0);
+            case CHECKPOINT, REMOUNT, KILL -> throw new AssertionError(verb);
         };
     }
 
-    private String path() {
-        return random.nextInt(4) == 0 ? anywhere(DIRECTORY_LEAVES) : anywhere(FILE_LEAVES);
+    private boolean isBlind() {
+        return random.nextInt(BLIND) == 0;
     }
 
-    /** Mostly one that is meant for a file, so that directories are not all in the way. */
-    private String filePath() {
-        return random.nextInt(12) == 0 ? anywhere(DIRECTORY_LEAVES) : anywhere(FILE_LEAVES);
+    /** Mostly a file, and mostly one that is there. */
+    private String node(Sight sight) {
+        return switch (random.nextInt(8)) {
+            case 0 -> directory(sight);
+            case 1 -> link(sight);
+            case 2 -> sight.all().isEmpty() ? "f" : pick(sight.all());
+            default -> file(sight);
+        };
     }
 
-    private String directoryPath() {
-        return random.nextInt(12) == 0 ? anywhere(FILE_LEAVES) : anywhere(DIRECTORY_LEAVES);
+    private String file(Sight sight) {
+        return isBlind() || sight.files().isEmpty()
+                ? below(sight, pick(isBlind() ? DIRECTORY_LEAVES : FILE_LEAVES))
+                : pick(sight.files());
     }
 
-    private String anywhere(List<String> leaves) {
-        return DIRECTORIES.get(random.nextInt(DIRECTORIES.size()))
-                + leaves.get(random.nextInt(leaves.size()));
+    private String link(Sight sight) {
+        return sight.links().isEmpty() ? file(sight) : pick(sight.links());
     }
 
-    private Step rename() {
+    private String directory(Sight sight) {
+        return isBlind() ? below(sight, pick(DIRECTORY_LEAVES)) : pick(sight.directories());
+    }
+
+    /** A directory other than the root, empty for the most part. */
+    private String removable(Sight sight) {
+        boolean any = isBlind() || sight.emptyDirectories().isEmpty();
+        String path = any ? directory(sight) : pick(sight.emptyDirectories());
+        return path.isEmpty() ? pick(DIRECTORY_LEAVES) : path;
+    }
+
+    /** A path where nothing is, unless all names there are taken. */
+    private String fresh(Sight sight, List<String> leaves) {
+        String path = below(sight, pick(leaves));
+        for (int i = 0; i < 4 && !isBlind() && sight.isTaken(path); i++) {
+            path = below(sight, pick(leaves));
+        }
+        return path;
+    }
+
+    private String below(Sight sight, String leaf) {
+        String directory = pick(sight.directories());
+        boolean deep = directory.chars().filter(c -> c == '/').count() >= DEEPEST;
+        return directory.isEmpty() || deep ? leaf : directory + "/" + leaf;
+    }
+
+    private Step create(Sight sight) {
+        String path = random.nextInt(3) == 0 ? file(sight) : fresh(sight, FILE_LEAVES);
+        return Step.of(Verb.CREATE, path, anySlot(), pick(OPEN_FLAGS) | exclusive(), pick(MODES));
+    }
+
+    /** A file over another one or to a free place, or a directory, empty or full. */
+    private Step rename(Sight sight) {
         boolean directories = random.nextInt(3) == 0;
-        String from = directories ? directoryPath() : filePath();
-        String to = directories ? directoryPath() : filePath();
-        return new Step(Verb.RENAME, from, to, 0, renameFlags(), 0);
+        String from = directories ? removableOrFull(sight) : random(sight);
+        String to =
+                switch (random.nextInt(4)) {
+                    case 0 -> directories ? removable(sight) : file(sight);
+                    case 1 -> node(sight);
+                    default -> fresh(sight, directories ? DIRECTORY_LEAVES : FILE_LEAVES);
+                };
+        return new Step(Verb.RENAME, notRoot(from), notRoot(to), 0, renameFlags(), 0);
     }
 
-    private String directory() {
-        String path = DIRECTORIES.get(random.nextInt(DIRECTORIES.size()));
-        return path.isEmpty() ? "" : path.substring(0, path.length() - 1);
+    private String removableOrFull(Sight sight) {
+        return random.nextBoolean() ? removable(sight) : directory(sight);
     }
 
-    private int slot() {
+    private String random(Sight sight) {
+        return random.nextInt(8) == 0 ? node(sight) : file(sight);
+    }
+
+    private static String notRoot(String path) {
+        return path.isEmpty() ? "a" : path;
+    }
+
+    private Step fallocate(Sight sight) {
+        int slot = slot(sight);
+        return new Step(
+                Verb.FALLOCATE,
+                Step.NONE,
+                "" + pick(FALLOCATE_MODES),
+                slot,
+                offset(sight, slot),
+                Math.max(1, length()));
+    }
+
+    private Step copy(Sight sight) {
+        int from = slot(sight);
+        int to = slot(sight);
+        return new Step(Verb.COPY, Step.NONE, "" + to, from, offset(sight, from), offset());
+    }
+
+    private Step xattr(Verb verb, Sight sight) {
+        if (sight.xattrs().isEmpty() || random.nextInt(4) == 0) {
+            return new Step(verb, node(sight), pick(XATTRS), 0, 0, 0);
+        }
+        Sight.Xattr known = pick(sight.xattrs());
+        return new Step(verb, known.path(), known.name(), 0, 0, 0);
+    }
+
+    /** Mostly one that is open. */
+    private int slot(Sight sight) {
+        List<Integer> open = sight.slots();
+        return isBlind() || open.isEmpty() ? anySlot() : pick(open);
+    }
+
+    private int anySlot() {
         return random.nextInt(Runner.SLOTS);
     }
 
@@ -170,16 +270,16 @@ final class StepGenerator {
         return choices[random.nextInt(choices.length)];
     }
 
-    private long time() {
-        return TIMES[random.nextInt(TIMES.length)];
+    private long pick(long[] choices) {
+        return choices[random.nextInt(choices.length)];
+    }
+
+    private <T> T pick(List<T> choices) {
+        return choices.get(random.nextInt(choices.size()));
     }
 
     private int exclusive() {
-        return random.nextInt(4) == 0 ? OpenFlags.EXCLUSIVE : 0;
-    }
-
-    private int createFlags() {
-        return pick(OPEN_FLAGS) | exclusive();
+        return random.nextInt(6) == 0 ? OpenFlags.EXCLUSIVE : 0;
     }
 
     private int renameFlags() {
@@ -190,20 +290,23 @@ final class StepGenerator {
         };
     }
 
-    private String xattr() {
-        return XATTRS.get(random.nextInt(XATTRS.size()));
-    }
-
     private int xattrLength() {
         return random.nextInt(8) == 0 ? 1000 : random.nextInt(50);
     }
 
     private int xattrFlags() {
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(8)) {
             case 0 -> XattrFlags.CREATE;
             case 1 -> XattrFlags.REPLACE;
             default -> 0;
         };
+    }
+
+    /** Mostly within the file in a slot. */
+    private long offset(Sight sight, int slot) {
+        long at = offset();
+        long size = sight.size(slot);
+        return size == 0 || random.nextInt(4) == 0 ? at : at % size;
     }
 
     /** Near the edge of a chunk, near the edge of a page, or anywhere. */

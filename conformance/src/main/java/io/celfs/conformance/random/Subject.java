@@ -14,8 +14,12 @@ public interface Subject extends AutoCloseable {
         return Set.of();
     }
 
-    /** Does one of {@link #disturbances()}. */
-    default void disturb(Disturbance kind) throws FsException {
+    /**
+     * Does one of {@link #disturbances()}.
+     *
+     * @return false if it is not possible just now, and nothing was done
+     */
+    default boolean disturb(Disturbance kind) throws FsException {
         throw new UnsupportedOperationException("cannot " + kind);
     }
 
@@ -24,6 +28,14 @@ public interface Subject extends AutoCloseable {
         return "any";
     }
 
+    /**
+     * Checks what else must hold at the end, when all handles are closed.
+     *
+     * @param model holds the same tree
+     * @throws AssertionError if something does not hold
+     */
+    default void check(FileSystem model) throws FsException {}
+
     @Override
     void close() throws FsException;
 
@@ -31,6 +43,11 @@ public interface Subject extends AutoCloseable {
     @FunctionalInterface
     interface Factory {
         Subject open() throws FsException;
+
+        /** The factory for a round; rounds may differ in how a subject is set up. */
+        default Factory forRound(int round) {
+            return this;
+        }
     }
 
     /** A subject that is just a file system. */

@@ -17,6 +17,8 @@ enum Verb {
     WRITE,
     /** Slot x, offset y, length z. */
     READ,
+    /** Slot x, offset y, length z, cut at the end of the file; through a shared map. */
+    MAP,
     /** Slot x, size y. */
     FTRUNCATE,
     /** Path a, size y. */
@@ -72,5 +74,32 @@ enum Verb {
     /** See {@link Disturbance}. */
     REMOUNT,
     /** See {@link Disturbance}. */
-    KILL
+    KILL;
+
+    /** Whether other paths or extended attributes than before may exist afterwards. */
+    boolean changesNames() {
+        return switch (this) {
+            case CREATE,
+                    MKDIR,
+                    RMDIR,
+                    UNLINK,
+                    RENAME,
+                    LINK,
+                    LINK_HANDLE,
+                    SYMLINK,
+                    MKNOD,
+                    SETXATTR,
+                    REMOVEXATTR ->
+                    true;
+            default -> false;
+        };
+    }
+
+    /** Whether the step makes something new in a directory. */
+    boolean makesNames() {
+        return switch (this) {
+            case CREATE, MKDIR, SYMLINK, MKNOD -> true;
+            default -> false;
+        };
+    }
 }

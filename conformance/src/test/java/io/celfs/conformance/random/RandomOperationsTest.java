@@ -58,14 +58,15 @@ class RandomOperationsTest {
     }
 
     @Test
-    void theSameSeedGivesTheSameSteps() {
+    void theSameSeedGivesTheSameSteps() throws FsException {
         List<List<Step>> both = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
             StepGenerator generator =
-                    new StepGenerator(new Random(9), EnumSet.allOf(Disturbance.class));
+                    new StepGenerator(new Random(9), EnumSet.allOf(Disturbance.class), true);
             List<Step> steps = new ArrayList<>();
-            for (int n = 0; n < 1000; n++) {
-                steps.add(generator.next());
+            Sight sight = new Sight(new Runner(planted()));
+            for (int n = 0; n < 3000; n++) {
+                steps.add(generator.next(sight));
             }
             both.add(steps);
         }
@@ -74,11 +75,12 @@ class RandomOperationsTest {
     }
 
     @Test
-    void stepsSurviveTheirText() {
+    void stepsSurviveTheirText() throws FsException {
         StepGenerator generator =
-                new StepGenerator(new Random(9), EnumSet.allOf(Disturbance.class));
+                new StepGenerator(new Random(9), EnumSet.allOf(Disturbance.class), true);
+        Sight sight = new Sight(new Runner(planted()));
         for (int n = 0; n < 1000; n++) {
-            Step step = generator.next();
+            Step step = generator.next(sight);
             assertThat(Step.parse(step.toString())).isEqualTo(step);
         }
     }
@@ -126,10 +128,11 @@ class RandomOperationsTest {
         }
 
         @Override
-        public void disturb(Disturbance kind) {
+        public boolean disturb(Disturbance kind) {
             if (kind != Disturbance.CHECKPOINT) {
                 current = new Incarnation(disk);
             }
+            return true;
         }
 
         @Override

@@ -1,0 +1,145 @@
+package io.celfs.conformance.random;
+
+import io.celfs.conformance.ModelFileSystem;
+import io.celfs.conformance.Workbench;
+import io.celfs.core.Attributes;
+import io.celfs.core.FileHandle;
+import io.celfs.core.FileMode;
+import io.celfs.core.FsException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What stands in the model, so that steps can aim at it. The tree is looked at again only after
+ * names have changed.
+ */
+final class Sight {
+    /** An extended attribute that somebody has set. */
+    record Xattr(String path, String name) {}
+
+    private final Runner model;
+    private final List<String> files = new ArrayList<>();
+    private final List<String> directories = new ArrayList<>();
+    private final List<String> emptyDirectories = new ArrayList<>();
+    private final List<String> links = new ArrayList<>();
+    private final List<String> all = new ArrayList<>();
+    private final List<Xattr> xattrs = new ArrayList<>();
+    private final Set<String> taken = new HashSet<>();
+    private boolean current;
+
+    /** Sees what a runner on a {@link ModelFileSystem} has made. */
+    Sight(Runner model) {
+        this.model = model;
+    }
+
+    List<String> files() {
+        look();
+        return files;
+    }
+
+    /** The root is "". */
+    List<String> directories() {
+        look();
+        return directories;
+    }
+
+    List<String> emptyDirectories() {
+        look();
+        return emptyDirectories;
+    }
+
+    List<String> links() {
+        look();
+        return links;
+    }
+
+    /** Every path but the root's. */
+    List<String> all() {
+        look();
+        return all;
+    }
+
+    List<Xattr> xattrs() {
+        look();
+        return xattrs;
+    }
+
+    boolean isTaken(String path) {
+        look();
+        return taken.contains(path);
+    }
+
+    /** The slots that hold a handle. */
+    List<Integer> slots() {
+        List<Integer> open = new ArrayList<>();
+        for (int slot = 0; slot < Runner.SLOTS; slot++) {
+            if (model.handle(slot) != null) {
+                open.add(slot);
+            }
+        }
+        return open;
+    }
+
+    /** The size of the file in a slot in bytes, 0 without one. */
+    long size(long slot) {
+        FileHandle handle = model.handle(slot);
+        try {
+            return handle == null ? 0 : new Workbench(model.fileSystem()).stat(handle.ino()).size;
+        } catch (FsException e) {
+            throw new AssertionError("an open file in the model has no attributes", e);
+        }
+    }
+
+    /** A step was done that may have changed names. */
+    void changed(Verb verb) {
+        current &= !verb.changesNames();
+    }
+
+    private void look() {
+        if (current) {
+            return;
+        }
+        List.of(files, directories, emptyDirectories, links, all).forEach(List::clear);
+        xattrs.clear();
+        taken.clear();
+        Workbench bench = new Workbench(model.fileSystem());
+        try {
+            directory(bench, "");
+        } catch (FsException e) {
+            throw new AssertionError("the model cannot be listed", e);
+        } finally {
+            bench.letGo();
+        }
+        current = true;
+    }
+
+    private void directory(Workbench bench, String path) throws FsException {
+        directories.add(path);
+        List<String> names = bench.list(path).stream().sorted().toList();
+        if (names.isEmpty()) {
+            emptyDirectories.add(path);
+        }
+        for (String name : names) {
+            node(bench, path.isEmpty() ? name : path + "/" + name);
+        }
+    }
+
+    private void node(Workbench bench, String path) throws FsException {
+        Attributes attributes = bench.stat(path);
+        all.add(path);
+        taken.add(path);
+        if (attributes.isRegular() || attributes.isDirectory()) {
+            for (String name : TreeText.xattrNames(model.fileSystem(), attributes.ino)) {
+                xattrs.add(new Xattr(path, name));
+            }
+        }
+        switch (FileMode.type(attributes.mode)) {
+            case FileMode.DIRECTORY -> directory(bench, path);
+            case FileMode.REGULAR -> files.add(path);
+            case FileMode.SYMLINK -> links.add(path);
+            default -> {} // devices are met through all()
+        }
+    }
+}
