@@ -8,6 +8,7 @@ import io.celfs.core.FileSystem;
 import io.celfs.manifest.Manifest;
 import io.celfs.manifest.ManifestException;
 import io.celfs.manifest.ManifestFormat;
+import io.celfs.manifest.Progress;
 import io.celfs.manifest.codec.DecodedManifest;
 import io.celfs.manifest.codec.ManifestDecoder;
 import io.celfs.manifest.codec.ManifestEncoder;
@@ -84,7 +85,7 @@ final class ExportCheck {
         Path target = Files.createTempDirectory(fixture.folder(), "checkout");
         byte[] path = target.toString().getBytes(UTF_8);
         try {
-            Checkout.write(manifest, fixture.store, path, 1, Patience.DEFAULT, _ -> {});
+            Checkout.write(manifest, fixture.store, path, 1, Patience.DEFAULT, Progress.NONE);
             try (HostFileSystem disk = new HostFileSystem(path, Set.of())) {
                 assertThat(ReducedTree.of(disk)).isEqualTo(ReducedTree.of(model));
             }
