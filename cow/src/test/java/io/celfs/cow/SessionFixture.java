@@ -48,8 +48,13 @@ final class SessionFixture {
 
     /** A session over this tree; links that a manifest cannot hold are left out. */
     Session session(TreeSpec tree) throws IOException {
-        create(ManifestEncoder.encode(manifest(tree)));
+        create(tree);
         return open();
+    }
+
+    /** Begins a session over this tree. */
+    void create(TreeSpec tree) throws IOException {
+        create(ManifestEncoder.encode(manifest(tree)));
     }
 
     void create(byte[] manifest) throws IOException {
