@@ -396,6 +396,8 @@ final class DirtyFileManager {
         if (file.isWhole()) {
             if (end > offset) {
                 file.whole().punch(offset, end - offset);
+            } else {
+                alignTimes(node, file, written(before)); // the host would see no change
             }
             if (end > before.size) {
                 file.whole().truncate(end);
