@@ -441,17 +441,19 @@ final class DirtyFile {
         unsyncedWhole = isWhole();
     }
 
-    /** Makes content durable; what failed stays to be done. */
+    /** Makes content durable; what failed stays to be done. The shared content lock is enough. */
     void sync() throws IOException {
-        if (unsyncedWhole && isWhole()) {
-            whole().sync();
-            unsyncedWhole = false;
-        }
-        for (int part = unsyncedParts.nextSetBit(0);
-                part >= 0;
-                part = unsyncedParts.nextSetBit(part + 1)) {
-            topPart(part).sync();
-            unsyncedParts.clear(part);
+        synchronized (unsyncedParts) {
+            if (unsyncedWhole && isWhole()) {
+                whole().sync();
+                unsyncedWhole = false;
+            }
+            for (int part = unsyncedParts.nextSetBit(0);
+                    part >= 0;
+                    part = unsyncedParts.nextSetBit(part + 1)) {
+                topPart(part).sync();
+                unsyncedParts.clear(part);
+            }
         }
     }
 

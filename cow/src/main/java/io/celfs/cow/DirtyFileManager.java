@@ -21,6 +21,8 @@ import java.util.List;
  * journal. Each method takes the locks that it needs; none of the tree.
  */
 final class DirtyFileManager {
+    private static final System.Logger LOG = System.getLogger(DirtyFileManager.class.getName());
+
     /** Largest size of a file. */
     static final long MAX_SIZE = 1L << 60;
 
@@ -247,23 +249,54 @@ final class DirtyFileManager {
         BitSet parts = file.topParts();
         Attributes after = written(before);
         after.size = 0;
+        WriteCache cache = table.layers.top().cache();
         // A leftover of a crash between making the file and recording it must not show through.
-        table.layers.top().cache().deleteFile(node.ino, WriteCache.WHOLE);
-        writer.append(writer.begin().whole(node.ino).content(after), true);
+        cache.deleteFile(node.ino, WriteCache.WHOLE);
+        try {
+            makeWhole(cache, after);
+            writer.append(writer.begin().whole(node.ino).content(after), true);
+        } catch (IOException e) {
+            cache.deleteFile(node.ino, WriteCache.WHOLE);
+            throw e;
+        }
         file.becomeWhole(table.layers.topIndex());
         show(node, file, after);
-        alignTimes(node, file, after);
-        file.deleteParts(parts);
+        node.markStale();
+        reclaimed(() -> file.deleteParts(parts));
+    }
+
+    private static void makeWhole(WriteCache cache, Attributes attributes) throws IOException {
+        try (CacheFile whole = cache.openFile(attributes.ino, WriteCache.WHOLE, true)) {
+            if (whole == null) {
+                throw Errno.EIO.exception("content of inode " + attributes.ino);
+            }
+            setTimes(whole, attributes);
+        }
+    }
+
+    private static void setTimes(CacheFile whole, Attributes attributes) throws IOException {
+        long mtime = attributes.mtime;
+        int nanos = attributes.mtimeNanos;
+        whole.times(mtime, nanos, mtime, nanos);
+    }
+
+    /** Frees what no longer shows. */
+    private interface Reclaiming {
+        void run() throws IOException;
+    }
+
+    /** The change is made and recorded: if its space cannot be had back, only space is lost. */
+    private static void reclaimed(Reclaiming reclaiming) {
+        try {
+            reclaiming.run();
+        } catch (IOException leftover) {
+            LOG.log(System.Logger.Level.DEBUG, "space was not freed", leftover);
+        }
     }
 
     /** The host file of a whole content says what its times are. */
     private void alignTimes(Node node, DirtyFile file, Attributes attributes) throws IOException {
-        file.whole()
-                .times(
-                        attributes.mtime,
-                        attributes.mtimeNanos,
-                        attributes.mtime,
-                        attributes.mtimeNanos);
+        setTimes(file.whole(), attributes);
         node.markStale();
     }
 
@@ -285,7 +318,7 @@ final class DirtyFileManager {
         writer.append(writer.begin().cut(node.ino, firstGone).content(after), true);
         file.cut(firstGone);
         show(node, file, after);
-        file.reclaim(firstGone, Long.MAX_VALUE);
+        reclaimed(() -> file.reclaim(firstGone, Long.MAX_VALUE));
     }
 
     /**
@@ -446,7 +479,7 @@ final class DirtyFileManager {
         }
         show(node, file, after);
         if (last > first) {
-            file.reclaim(first, last);
+            reclaimed(() -> file.reclaim(first, last));
         }
     }
 
@@ -536,18 +569,16 @@ final class DirtyFileManager {
         }
     }
 
-    private void syncContent(Node node, DirtyFile file) throws IOException {
-        node.content.writeLock().lock();
+    /** Readers of the file go on meanwhile. */
+    private static void syncContent(Node node, DirtyFile file) throws IOException {
+        node.content.readLock().lock();
         try {
             if (node.isLent()) {
                 file.wholeMayChange();
             }
             file.sync();
-            if (!node.isOpen()) {
-                closeFiles(node);
-            }
         } finally {
-            node.content.writeLock().unlock();
+            node.content.readLock().unlock();
         }
     }
 
@@ -579,6 +610,7 @@ final class DirtyFileManager {
         for (Node node : unsynced) {
             int failures = node.syncFailures();
             sync(node);
+            lastClosed(node);
             failed |= node.syncFailures() != failures;
         }
         try {

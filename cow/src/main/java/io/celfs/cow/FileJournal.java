@@ -49,8 +49,9 @@ final class FileJournal implements Journal {
     @GuardedBy("this")
     private long allocated;
 
+    /** Everything up to here is durable. */
     @GuardedBy("this")
-    private boolean unsynced;
+    private long synced;
 
     private FileJournal(HostFile file, long salt, boolean writable) {
         this.file = file;
@@ -184,7 +185,6 @@ final class FileJournal implements Journal {
             frame.append(record);
             file.write(end, frame.written());
             end = next;
-            unsynced = true;
         } catch (PosixException e) {
             // A torn record behind the end is overwritten by the next one or cut off by the next
             // open.
@@ -209,16 +209,23 @@ final class FileJournal implements Journal {
         }
     }
 
+    /** Appends go on meanwhile: nobody waits for somebody else's sync. */
     @Override
-    public synchronized void sync() throws FsException {
-        if (!unsynced) {
-            return;
+    public void sync() throws FsException {
+        long upTo;
+        synchronized (this) {
+            upTo = end;
+            if (synced >= upTo) {
+                return;
+            }
         }
         try {
             file.syncData();
-            unsynced = false;
         } catch (PosixException e) {
             throw Failures.of(e, "journal");
+        }
+        synchronized (this) {
+            synced = Math.max(synced, upTo);
         }
     }
 

@@ -128,6 +128,11 @@ final class INodeManager {
         return kinds[index(ino)] == DIRECTORY;
     }
 
+    boolean isFile(long ino) {
+        byte kind = kinds[index(ino)];
+        return kind == FILE || kind == RUNNABLE;
+    }
+
     long parent(long ino) {
         return parents[index(ino)];
     }

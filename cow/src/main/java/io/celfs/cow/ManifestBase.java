@@ -67,6 +67,27 @@ public final class ManifestBase implements Base {
         return inodes.count();
     }
 
+    /**
+     * Looks whether the store has the content of the first files: a wrong store lacks them all.
+     *
+     * @return an object that is missing, or null
+     */
+    public @Nullable ObjectId missingObject(int files) throws StoreException {
+        int looked = 0;
+        for (long ino = FileSystem.ROOT; looked < files && inodes.contains(ino); ino++) {
+            if (inodes.isFile(ino)) {
+                long size = inodes.size(ino);
+                long length = inodes.isChunked(ino) ? chunkSize() : size;
+                ObjectId object = new ObjectId(inodes.hash(ino, 0), length);
+                if (!store.contains(object, Patience.DEFAULT)) {
+                    return object;
+                }
+                looked++;
+            }
+        }
+        return null;
+    }
+
     /** The store that has the content. */
     public FileStore store() {
         return store;

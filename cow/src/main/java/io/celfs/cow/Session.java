@@ -85,27 +85,58 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /** Looks at the base of a new session before anything is written. */
+    @FunctionalInterface
+    public interface BaseCheck {
+        /** Fails if there shall be no session over this base. */
+        void check(ManifestBase base) throws IOException;
+    }
+
     /**
-     * Starts a session in an existing folder.
+     * Begins a session in an existing folder and opens it for writing.
      *
-     * @param folder stays the caller's
+     * @param folder is the session's from now on
      * @param manifest the exact bytes of a snapshot manifest; checked before anything is written
      * @param storeUrl how to open the store again
+     * @param store is the session's from now on
      */
-    public static void create(
+    public static Session begin(
             HostDirectory folder,
             byte[] manifest,
             String storeUrl,
             FileStore store,
             int uid,
-            int gid)
+            int gid,
+            Settings settings,
+            BaseCheck check)
             throws IOException {
         ManifestBase base = ManifestBase.open(ContentSource.of(manifest), store, uid, gid);
-        folder.mkdirIfMissing(LAYERS, PRIVATE);
-        createLayer(folder, 1).close();
-        SessionFile.replace(folder, MANIFEST, manifest);
-        SessionInfo info = new SessionInfo(base.identity(), storeUrl, uid, gid, List.of(1));
-        SessionFile.replace(folder, SessionInfo.FILE, info.toJson());
+        check.check(base);
+        HostFile lock = lock(folder);
+        try {
+            folder.mkdirIfMissing(LAYERS, PRIVATE);
+            createLayer(folder, 1).close();
+            SessionFile.replace(folder, MANIFEST, manifest);
+            SessionInfo info = new SessionInfo(base.identity(), storeUrl, uid, gid, List.of(1));
+            SessionFile.replace(folder, SessionInfo.FILE, info.toJson());
+            return open(folder, info, base, settings, lock);
+        } catch (IOException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static HostFile lock(HostDirectory folder) throws IOException {
+        HostFile lock = folder.openFile(LOCK, HostFile.READ_WRITE | HostFile.CREATE, 0600);
+        try {
+            if (!lock.tryLock()) {
+                throw Errno.EBUSY.exception("session " + folder + " is mounted already");
+            }
+            return lock;
+        } catch (IOException e) {
+            lock.close();
+            throw e;
+        }
     }
 
     private static Layer createLayer(HostDirectory folder, int number) throws IOException {
@@ -134,11 +165,8 @@ public final class Session implements AutoCloseable {
      */
     public static Session open(HostDirectory folder, FileStore store, Settings settings)
             throws IOException {
-        HostFile lock = folder.openFile(LOCK, HostFile.READ_WRITE | HostFile.CREATE, 0600);
+        HostFile lock = lock(folder);
         try {
-            if (!lock.tryLock()) {
-                throw Errno.EBUSY.exception("session " + folder + " is mounted already");
-            }
             return open(folder, store, settings, lock);
         } catch (IOException e) {
             lock.close();
@@ -159,15 +187,26 @@ public final class Session implements AutoCloseable {
     private static Session open(
             HostDirectory folder, FileStore store, Settings settings, @Nullable HostFile lock)
             throws IOException {
-        boolean writable = lock != null;
         SessionInfo info = info(folder);
-        byte[] manifest = SessionFile.read(folder, MANIFEST);
-        ManifestBase base =
-                ManifestBase.open(ContentSource.of(manifest), store, info.uid(), info.gid());
-        if (!base.identity().equals(info.base())) {
-            throw new ManifestException(
-                    MANIFEST + " is not the manifest that the session began with");
+        try (HostFile manifest = folder.openFile(MANIFEST, HostFile.READ_ONLY, 0)) {
+            ManifestBase base =
+                    ManifestBase.open(SessionFile.content(manifest), store, info.uid(), info.gid());
+            if (!base.identity().equals(info.base())) {
+                throw new ManifestException(
+                        MANIFEST + " is not the manifest that the session began with");
+            }
+            return open(folder, info, base, settings, lock);
         }
+    }
+
+    private static Session open(
+            HostDirectory folder,
+            SessionInfo info,
+            ManifestBase base,
+            Settings settings,
+            @Nullable HostFile lock)
+            throws IOException {
+        boolean writable = lock != null;
         LayerStack layers = new LayerStack(base.chunkSize());
         InodeTable table = new InodeTable(base, layers);
         Recovery recovery = new Recovery(folder, table, writable);

@@ -3,7 +3,10 @@ package io.celfs.cow;
 import io.celfs.posix.HostDirectory;
 import io.celfs.posix.HostFile;
 import io.celfs.posix.PosixException;
+import io.celfs.storage.ContentSource;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -26,6 +29,22 @@ final class SessionFile {
             long read = file.read(0, memory.asSlice(0, size));
             return memory.asSlice(0, read).toArray(ValueLayout.JAVA_BYTE);
         }
+    }
+
+    /** The content of an open file, to be read from its beginning as often as it is opened. */
+    static ContentSource content(HostFile file) {
+        return new ContentSource() {
+            @Override
+            public long size() throws IOException {
+                return file.size();
+            }
+
+            @Override
+            public InputStream open() throws IOException {
+                // By its descriptor: its path may have bytes that are no text.
+                return new FileInputStream("/proc/self/fd/" + file.fd());
+            }
+        };
     }
 
     /** Puts new content in place of the old, so that a crash leaves the one or the other. */

@@ -46,15 +46,21 @@ class PageMapTest {
         }
     }
 
+    /** Where runs end is asked for at the first and the last page of each. */
     private static void compare(PageMap map, int[] model) {
         int[] sources = new int[PAGES];
         long[] runEnds = new long[PAGES];
         long[] expectedEnds = new long[PAGES];
+        int end = PAGES;
         for (int page = PAGES - 1; page >= 0; page--) {
             sources[page] = map.source(page);
-            runEnds[page] = map.runEnd(page, PAGES);
-            boolean goesOn = page + 1 < PAGES && model[page] == model[page + 1];
-            expectedEnds[page] = goesOn ? expectedEnds[page + 1] : page + 1;
+            boolean last = page + 1 == PAGES || model[page] != model[page + 1];
+            boolean first = page == 0 || model[page] != model[page - 1];
+            end = last ? page + 1 : end;
+            if (first || last) {
+                runEnds[page] = map.runEnd(page, PAGES);
+                expectedEnds[page] = end;
+            }
         }
         assertThat(sources).isEqualTo(model);
         assertThat(runEnds).isEqualTo(expectedEnds);

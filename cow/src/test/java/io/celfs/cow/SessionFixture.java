@@ -59,9 +59,9 @@ final class SessionFixture {
 
     void create(byte[] manifest) throws IOException {
         Files.createDirectories(folder);
-        try (HostDirectory directory = HostDirectory.open(folder.toString())) {
-            Session.create(directory, manifest, store.url(), store, 0, 0);
-        }
+        HostDirectory directory = HostDirectory.open(folder.toString());
+        Session.begin(directory, manifest, store.url(), store, 0, 0, Settings.DEFAULT, base -> {})
+                .close();
     }
 
     Session open() throws IOException {

@@ -46,8 +46,9 @@ class WriteCostTest {
         ManifestHeader header = ManifestHeader.snapshot(ManifestFormat.BETA_2025_12, chunk);
         ManifestEntry file = new ManifestEntry.File("big", size, 0, false, hashes);
         byte[] manifest = ManifestEncoder.encode(Manifest.of(header, List.of(file)));
-        Session.create(HostDirectory.open(folder.toString()), manifest, "zeros:", store, 0, 0);
-        return Session.open(HostDirectory.open(folder.toString()), store, Settings.DEFAULT);
+        HostDirectory directory = HostDirectory.open(folder.toString());
+        return Session.begin(
+                directory, manifest, "zeros:", store, 0, 0, Settings.DEFAULT, base -> {});
     }
 
     /** Space that the session folder takes, in bytes. */

@@ -3,20 +3,16 @@ package io.celfs.cli.daemon;
 import io.celfs.cli.CommandException;
 import io.celfs.cli.HostPath;
 import io.celfs.cli.SmallFile;
+import io.celfs.cow.ManifestBase;
 import io.celfs.cow.Session;
 import io.celfs.cow.SessionInfo;
 import io.celfs.cow.Settings;
-import io.celfs.manifest.Chunks;
-import io.celfs.manifest.ManifestEntry;
 import io.celfs.manifest.ManifestException;
-import io.celfs.manifest.codec.DecodedManifest;
-import io.celfs.manifest.codec.ManifestDecoder;
 import io.celfs.posix.HostDirectory;
 import io.celfs.posix.HostProcess;
+import io.celfs.storage.ContentHasher;
 import io.celfs.storage.FileStore;
 import io.celfs.storage.FileStores;
-import io.celfs.storage.ObjectId;
-import io.celfs.storage.Patience;
 import java.io.IOException;
 
 /** Opens the session of a mount, beginning it if it is new. */
@@ -47,11 +43,10 @@ final class SessionOpening {
                 FileStores.open(existing ? Session.info(folder).storeUrl() : request.store());
         try {
             MountChecks.nothingOfOursInside(mountPoint, request.session(), store);
-            if (existing) {
-                checkBase(Session.info(folder));
-            } else {
-                begin(folder, store);
+            if (!existing) {
+                return begin(folder, store, settings);
             }
+            checkBase(Session.info(folder));
             return Session.open(folder, store, settings);
         } catch (IOException | RuntimeException e) {
             store.close();
@@ -65,14 +60,15 @@ final class SessionOpening {
             return;
         }
         HostPath path = request.manifest().get();
-        if (!read(path, SmallFile.bytes(path)).hash().toString().equals(info.base())) {
+        if (!ContentHasher.hash(SmallFile.bytes(path)).toString().equals(info.base())) {
             throw new CommandException(
                     "session %s began with another manifest than %s: name only one of them"
                             .formatted(request.session(), path));
         }
     }
 
-    private void begin(HostDirectory folder, FileStore store) throws IOException {
+    private Session begin(HostDirectory folder, FileStore store, Settings settings)
+            throws IOException {
         HostPath path =
                 request.manifest()
                         .orElseThrow(() ->
@@ -80,46 +76,26 @@ final class SessionOpening {
                                         request.session()
                                                 + " holds no session: name a manifest to"
                                                 + " begin one"));
-        byte[] bytes = SmallFile.bytes(path);
-        checkStore(path, read(path, bytes), store);
         try {
-            Session.create(
+            return Session.begin(
                     folder,
-                    bytes,
+                    SmallFile.bytes(path),
                     store.url(),
                     store,
                     HostProcess.effectiveUser(),
-                    HostProcess.effectiveGroup());
+                    HostProcess.effectiveGroup(),
+                    settings,
+                    base -> requireContent(path, base));
         } catch (ManifestException e) {
             throw new CommandException(path + ": " + e.getMessage(), e);
         }
     }
 
-    private static DecodedManifest read(HostPath path, byte[] bytes) throws IOException {
-        try {
-            return ManifestDecoder.decode(bytes);
-        } catch (ManifestException e) {
-            throw new CommandException(path + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static void checkStore(HostPath path, DecodedManifest manifest, FileStore store)
-            throws IOException {
-        int looked = 0;
-        for (ManifestEntry entry : manifest.manifest().entries()) {
-            if (entry instanceof ManifestEntry.File file && !file.isUnhashed()) {
-                ObjectId first =
-                        Chunks.objects(file, manifest.manifest().header().chunkSize()).getFirst();
-                if (!store.contains(first, Patience.DEFAULT)) {
-                    throw new CommandException(
-                            "the store %s lacks the content of %s: name the right one with --store"
-                                    .formatted(store.url(), path));
-                }
-                looked++;
-            }
-            if (looked == FIRST_FILES) {
-                return;
-            }
+    private static void requireContent(HostPath path, ManifestBase base) throws IOException {
+        if (base.missingObject(FIRST_FILES) != null) {
+            throw new CommandException(
+                    "the store %s lacks the content of %s: name the right one with --store"
+                            .formatted(base.store().url(), path));
         }
     }
 }
