@@ -19,6 +19,7 @@ import java.lang.foreign.ValueLayout;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The plainest file system that keeps the contract: one lock, whole contents in arrays, everything
@@ -73,6 +74,22 @@ public final class ModelFileSystem implements FileSystem {
             throw Errno.EBADF.exception();
         }
         return open(handle).node;
+    }
+
+    /** Is shown what has a name. */
+    @FunctionalInterface
+    public interface Visitor {
+        /**
+         * One name.
+         *
+         * @param empty true for a directory with nothing in it, and for everything else
+         */
+        void visit(String path, int mode, boolean empty, Map<Name, byte[]> xattrs);
+    }
+
+    /** Shows the whole tree below the root at once, which is quicker than to ask for it. */
+    public synchronized void walk(Visitor visitor) {
+        names.walk(visitor);
     }
 
     @GuardedBy("this")

@@ -29,6 +29,19 @@ final class ModelNames {
         nodes.add(root);
     }
 
+    /** Shows every name but the root's, a directory before what is in it. */
+    void walk(ModelFileSystem.Visitor visitor) {
+        walk(root, "", visitor);
+    }
+
+    private static void walk(ModelNode node, String prefix, ModelFileSystem.Visitor visitor) {
+        for (ModelNode.Entry entry : node.entries) {
+            String path = prefix + entry.name;
+            visitor.visit(path, entry.node.mode, entry.node.entries.isEmpty(), entry.node.xattrs);
+            walk(entry.node, path + "/", visitor);
+        }
+    }
+
     Instant now() {
         return clock.instant();
     }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Timeout(value = 4, unit = java.util.concurrent.TimeUnit.HOURS)
 class MountedRandomTest {
-    private static final int COUNT = Integer.getInteger("celfs.random.count", 2_100);
+    private static final int COUNT = Integer.getInteger("celfs.random.count", 1_400);
 
     private final DaemonProcess daemon = new DaemonProcess();
     private FileStore store;

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Random operations on a session, with freezes, remounts and kills, against the plain model. */
 class RandomOperationsTest {
-    private static final int COUNT = Integer.getInteger("celfs.random.count", 5_000);
+    private static final int COUNT = Integer.getInteger("celfs.random.count", 2_100);
 
     @TempDir Path folder;
 

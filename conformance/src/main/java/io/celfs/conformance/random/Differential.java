@@ -36,8 +36,9 @@ final class Differential {
         this.subject = subject;
         this.coverage = coverage;
         this.real = new Runner(subject.fileSystem());
-        this.model = new Runner(new ModelFileSystem(InstantSource.system()));
-        this.sight = new Sight(model);
+        ModelFileSystem names = new ModelFileSystem(InstantSource.system());
+        this.model = new Runner(names);
+        this.sight = new Sight(names, model);
         this.aspects = new Aspects(model);
         TreeCopy.copy(real.fileSystem(), model.fileSystem());
     }

@@ -2,13 +2,14 @@ package io.celfs.conformance.random;
 
 import io.celfs.conformance.ModelFileSystem;
 import io.celfs.conformance.Workbench;
-import io.celfs.core.Attributes;
 import io.celfs.core.FileHandle;
 import io.celfs.core.FileMode;
 import io.celfs.core.FsException;
+import io.celfs.core.Name;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -19,6 +20,7 @@ final class Sight {
     /** An extended attribute that somebody has set. */
     record Xattr(String path, String name) {}
 
+    private final ModelFileSystem names;
     private final Runner model;
     private final List<String> files = new ArrayList<>();
     private final List<String> directories = new ArrayList<>();
@@ -29,8 +31,9 @@ final class Sight {
     private final Set<String> taken = new HashSet<>();
     private boolean current;
 
-    /** Sees what a runner on a {@link ModelFileSystem} has made. */
-    Sight(Runner model) {
+    /** Sees the names, and what a runner holds open. */
+    Sight(ModelFileSystem names, Runner model) {
+        this.names = names;
         this.model = model;
     }
 
@@ -104,39 +107,25 @@ final class Sight {
         List.of(files, directories, emptyDirectories, links, all).forEach(List::clear);
         xattrs.clear();
         taken.clear();
-        Workbench bench = new Workbench(model.fileSystem());
-        try {
-            directory(bench, "");
-        } catch (FsException e) {
-            throw new AssertionError("the model cannot be listed", e);
-        } finally {
-            bench.letGo();
-        }
+        directories.add("");
+        names.walk(this::see);
         current = true;
     }
 
-    private void directory(Workbench bench, String path) throws FsException {
-        directories.add(path);
-        List<String> names = bench.list(path).stream().sorted().toList();
-        if (names.isEmpty()) {
-            emptyDirectories.add(path);
-        }
-        for (String name : names) {
-            node(bench, path.isEmpty() ? name : path + "/" + name);
-        }
-    }
-
-    private void node(Workbench bench, String path) throws FsException {
-        Attributes attributes = bench.stat(path);
+    private void see(String path, int mode, boolean empty, Map<Name, byte[]> attributes) {
         all.add(path);
         taken.add(path);
-        if (attributes.isRegular() || attributes.isDirectory()) {
-            for (String name : TreeText.xattrNames(model.fileSystem(), attributes.ino)) {
-                xattrs.add(new Xattr(path, name));
+        attributes.keySet().stream()
+                .map(Name::toString)
+                .sorted()
+                .forEach(name -> xattrs.add(new Xattr(path, name)));
+        switch (FileMode.type(mode)) {
+            case FileMode.DIRECTORY -> {
+                directories.add(path);
+                if (empty) {
+                    emptyDirectories.add(path);
+                }
             }
-        }
-        switch (FileMode.type(attributes.mode)) {
-            case FileMode.DIRECTORY -> directory(bench, path);
             case FileMode.REGULAR -> files.add(path);
             case FileMode.SYMLINK -> links.add(path);
             default -> {} // devices are met through all()

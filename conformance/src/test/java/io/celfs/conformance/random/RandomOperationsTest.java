@@ -23,8 +23,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RandomOperationsTest {
-    private static FileSystem planted() throws FsException {
-        FileSystem fs = new ModelFileSystem(InstantSource.system());
+    private static ModelFileSystem planted() throws FsException {
+        ModelFileSystem fs = new ModelFileSystem(InstantSource.system());
         RandomOperations.tree().plant(fs);
         return fs;
     }
@@ -64,7 +64,7 @@ class RandomOperationsTest {
             StepGenerator generator =
                     new StepGenerator(new Random(9), EnumSet.allOf(Disturbance.class), true);
             List<Step> steps = new ArrayList<>();
-            Sight sight = new Sight(new Runner(planted()));
+            Sight sight = new Sight(planted(), new Runner(planted()));
             for (int n = 0; n < 3000; n++) {
                 steps.add(generator.next(sight));
             }
@@ -78,7 +78,7 @@ class RandomOperationsTest {
     void stepsSurviveTheirText() throws FsException {
         StepGenerator generator =
                 new StepGenerator(new Random(9), EnumSet.allOf(Disturbance.class), true);
-        Sight sight = new Sight(new Runner(planted()));
+        Sight sight = new Sight(planted(), new Runner(planted()));
         for (int n = 0; n < 1000; n++) {
             Step step = generator.next(sight);
             assertThat(Step.parse(step.toString())).isEqualTo(step);
