@@ -19,10 +19,8 @@ import io.celfs.storage.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Exports a session, composes the export with the base, checks the result out, and compares the
@@ -90,17 +88,7 @@ final class ExportCheck {
                 assertThat(ReducedTree.of(disk)).isEqualTo(ReducedTree.of(model));
             }
         } finally {
-            remove(target);
-        }
-    }
-
-    private static void remove(Path tree) throws IOException {
-        List<Path> paths;
-        try (Stream<Path> walk = Files.walk(tree)) {
-            paths = walk.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : paths) {
-            Files.delete(path);
+            Trees.remove(target);
         }
     }
 }

@@ -23,6 +23,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Random operations by system calls on a mounted session, whose daemon is killed now and then,
  * against the plain model. Every other round is without passthrough.
+ *
+ * <p>Cells that cannot be hit, beside those of {@link RandomOperationsTest}: only files whose whole
+ * content lies in the top layer are "direct", so neither BASE nor FROZEN ones, nor anything that is
+ * not a file.
  */
 @Timeout(value = 4, unit = java.util.concurrent.TimeUnit.HOURS)
 class MountedRandomTest {

@@ -120,6 +120,7 @@ final class MountedSubject implements Subject {
         try {
             fileSystem.close();
             daemon.demand("unmount");
+            Trees.remove(fixture.folder());
         } catch (IOException e) {
             throw Failures.of(e, "unmount");
         }

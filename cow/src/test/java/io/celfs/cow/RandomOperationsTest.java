@@ -13,7 +13,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Random operations on a session, with freezes, remounts and kills, against the plain model. */
+/**
+ * Random operations on a session, with freezes, remounts and kills, against the plain model.
+ *
+ * <p>Cells of the table that cannot be hit: directories and links have no content that could be
+ * FROZEN (CREATE in a FROZEN directory is the opening of a FROZEN file); a BASE file has no
+ * extended attribute to be removed, and no open file without a name.
+ */
 class RandomOperationsTest {
     private static final int COUNT = Integer.getInteger("celfs.random.count", 2_100);
 

@@ -68,6 +68,11 @@ final class SessionSubject implements Subject {
 
     @Override
     public void close() throws FsException {
-        session.close();
+        try {
+            session.close();
+            Trees.remove(fixture.folder());
+        } catch (IOException e) {
+            throw Failures.of(e, "removal");
+        }
     }
 }
