@@ -84,11 +84,11 @@ def draw(results, plot):
                 for i, name in enumerate(MOUNTED))
             panels.append(f"set title 'as {title}'\nset yrange [{rows}:-1]\n"
                           f"set arrow 1 from 1,graph 0 to 1,graph 1 nohead lc rgb '#888888'\n"
-                          f"plot {points}\n")
+                          f"plot {points}\nunset key\n")
         script = (
             f"set terminal pngcairo size 1100,{17 * rows + 90} font 'sans,9'\n"
             f"set output '{plot}'\nset logscale x\nset grid xtics ytics lc rgb '#cccccc'\n"
-            "set format x '%g'\nset xlabel 'speed, native = 1'\nset key horizontal below\n"
+            "set format x '%g'\nset xlabel 'speed, native = 1'\nset key at screen 0.62,0.025 horizontal samplen 1\nset bmargin 6\n"
             "set multiplot layout 1,2\n" + "".join(panels) + "unset multiplot\n")
         subprocess.run(["gnuplot"], input=script, text=True, check=True)
 
