@@ -409,8 +409,28 @@ final class DirtyFile {
         return Errno.EIO.exception("written content of inode " + ino + " is missing");
     }
 
+    /**
+     * Fills in what the host says of the whole file, if its descriptor is open. For a caller
+     * without the content lock: the last close, which may come meanwhile, waits.
+     *
+     * @return false if it is not open
+     */
+    boolean statOpenWhole(CacheFile.Stat result) throws IOException {
+        synchronized (openFiles) {
+            CacheFile file = openFiles.get(key(layers.topIndex(), WriteCache.WHOLE));
+            if (file != null) {
+                file.stat(result);
+            }
+            return file != null;
+        }
+    }
+
+    private static long key(int index, int part) {
+        return ((long) (index + 1) << Integer.SIZE) + part + 1;
+    }
+
     private @Nullable CacheFile open(int index, int part, boolean create) throws IOException {
-        long key = ((long) (index + 1) << Integer.SIZE) + part + 1;
+        long key = key(index, part);
         synchronized (openFiles) {
             CacheFile file = openFiles.get(key);
             if (file == null) {

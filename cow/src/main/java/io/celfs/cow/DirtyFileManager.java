@@ -112,9 +112,7 @@ final class DirtyFileManager {
         }
         CacheFile.Stat stat = Scratch.ofThread().stat;
         long moment = node.hostMoment();
-        if (node.isOpen()) {
-            file.whole().stat(stat);
-        } else if (!statClosed(node, stat)) {
+        if (!file.statOpenWhole(stat) && !statClosed(node, stat)) {
             return;
         }
         node.refresh(stat, moment);
