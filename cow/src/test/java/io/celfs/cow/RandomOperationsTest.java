@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * extended attribute to be removed, and no open file without a name.
  */
 class RandomOperationsTest {
-    private static final int COUNT = Integer.getInteger("celfs.random.count", 2_100);
+    private static final int COUNT = Integer.getInteger("celfs.random.count", 1_400);
 
     @TempDir Path folder;
 
