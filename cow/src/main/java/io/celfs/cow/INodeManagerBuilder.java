@@ -39,6 +39,11 @@ final class INodeManagerBuilder implements EntryVisitor {
 
     private int lastDirectoryRow = ROOT;
 
+    /** Of the files that are one object. */
+    private long largestSize;
+
+    private String largest = "";
+
     INodeManagerBuilder() {
         row(INodeManager.DIRECTORY, ROOT, "", 0, 0, 0, 0);
         directories.put("", ROOT);
@@ -84,6 +89,10 @@ final class INodeManagerBuilder implements EntryVisitor {
                 chunkHashes.add(hash.low());
             }
         } else {
+            if (file.size() > largestSize) {
+                largestSize = file.size();
+                largest = file.path();
+            }
             high = file.hashes().getFirst().high();
             low = file.hashes().getFirst().low();
         }
@@ -124,6 +133,9 @@ final class INodeManagerBuilder implements EntryVisitor {
 
     /** The finished table. */
     INodeManager build(int uid, int gid, long chunkSize) throws ManifestException {
+        if (chunkSize > 0 && largestSize > chunkSize) {
+            throw ManifestException.entry(largest, "is larger than a chunk, but has one hash");
+        }
         directories.clear();
         int count = parents.size();
         int[] starts = childStarts(count);
