@@ -1,7 +1,7 @@
 package io.celfs.cli;
 
 import io.celfs.cli.daemon.DaemonRecord;
-import io.celfs.cli.daemon.Folders;
+import io.celfs.cli.daemon.SessionFolder;
 import io.celfs.cow.Session;
 import io.celfs.posix.HostDirectory;
 import java.io.IOException;
@@ -26,7 +26,9 @@ final class DiscardCommand implements Action {
         if (record.isPresent()) {
             SessionArgument.registry(context).remove(record.get().mountPoint(), folder);
         }
-        Folders.delete(folder);
+        if (!SessionFolder.delete(folder)) {
+            context.warn(folder + " stays: it holds files that are not of the session");
+        }
         return ExitCode.DONE;
     }
 }

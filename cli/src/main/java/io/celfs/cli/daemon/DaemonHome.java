@@ -9,6 +9,8 @@ import java.time.InstantSource;
 
 /** The traces of a daemon on disk: its record, its log, its entry in the list of mounts. */
 final class DaemonHome {
+    private static final System.Logger LOGGER = System.getLogger(DaemonHome.class.getName());
+    private static final String FOREIGN = "{0} stays: not all in it is of the session";
     private static final String LOG = "daemon.log";
 
     private final HostPath session;
@@ -46,10 +48,12 @@ final class DaemonHome {
         new DaemonRecord(self, mountPoint, clock.instant(), state, message).write(session);
     }
 
-    /** Removes the session with all that is in it. */
+    /** Removes the session with all that is its own. */
     void vanish() throws IOException {
         registry.remove(mountPoint, session);
-        Folders.delete(session);
+        if (!SessionFolder.delete(session)) {
+            LOGGER.log(System.Logger.Level.WARNING, FOREIGN, session);
+        }
     }
 
     /** Where warnings go from now on: standard error becomes the session's log. */

@@ -39,7 +39,8 @@ public final class Folders {
         }
     }
 
-    private static void delete(HostDirectory parent, byte[] name) throws IOException {
+    /** Removes an entry of a folder with all that is in it. Follows no link. */
+    static void delete(HostDirectory parent, byte[] name) throws IOException {
         HostStat stat = new HostStat();
         parent.stat(name, stat);
         if (!stat.isDirectory()) {

@@ -44,14 +44,34 @@ final class SessionOpening {
         try {
             MountChecks.nothingOfOursInside(mountPoint, request.session(), store);
             if (!existing) {
+                requireFree(folder);
                 return begin(folder, store, settings);
             }
+            refuseEphemeral();
             checkBase(Session.info(folder));
             return Session.open(folder, store, settings);
         } catch (IOException | RuntimeException e) {
             store.close();
             folder.close();
             throw e;
+        }
+    }
+
+    /** What is there already would be taken over, and might go with the session. */
+    private void requireFree(HostDirectory folder) throws IOException {
+        if (request.manifest().isPresent() && !SessionFolder.isFree(folder)) {
+            throw new CommandException(
+                    request.session()
+                            + " is not empty and holds no session: name an empty or new folder");
+        }
+    }
+
+    private void refuseEphemeral() throws CommandException {
+        if (request.has(MountRequest.Flag.EPHEMERAL)) {
+            throw new CommandException(
+                    request.session()
+                            + " holds a session, which --ephemeral would throw away: leave the"
+                            + " option out or name a new folder");
         }
     }
 

@@ -202,6 +202,42 @@ class MountTest {
     }
 
     @Test
+    void filesOfTheUserAreNeitherTakenOverNorDeleted() throws Exception {
+        Result result =
+                program.shell(
+                        """
+                        mkdir p; echo mine > p/mine; mkdir -p q/layers; echo mine > q/layers/mine
+                        celfs mount --session p --ephemeral base mnt; echo $?
+                        celfs mount --session q --ephemeral base mnt; echo $?
+                        cat p/mine q/layers/mine; ls -A p q
+                        celfs mount --session s base mnt; echo late > s/late
+                        celfs unmount mnt > /dev/null
+                        celfs mount --session s --ephemeral mnt; echo $?
+                        celfs discard s; echo $?
+                        ls -A s
+                        celfs mount --session e --ephemeral base mnt; echo late > e/late
+                        echo x > mnt/x
+                        celfs unmount mnt > /dev/null
+                        ls -A e
+                        """);
+        String refused = " is not empty and holds no session: name an empty or new folder\n";
+        assertThat(result.out().replace(home.toString(), "HOME"))
+                .isEqualTo(
+                        "1\n1\nmine\nmine\np:\nmine\n\nq:\nlayers\n"
+                                + "HOME/s\n1\n0\nlate\nlate\n");
+        assertThat(result.err().replace(home.toString(), "HOME"))
+                .isEqualTo(
+                        "celfs: HOME/p"
+                                + refused
+                                + "celfs: HOME/q"
+                                + refused
+                                + "celfs: HOME/s holds a session, which --ephemeral would throw"
+                                + " away: leave the option out or name a new folder\n"
+                                + "celfs: warning: HOME/s stays: it holds files that are not of the"
+                                + " session\n");
+    }
+
+    @Test
     void statusLivesInTheMount() throws Exception {
         prints(
                 """
