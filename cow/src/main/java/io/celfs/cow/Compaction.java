@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +26,16 @@ final class Compaction {
     /** How much longer than necessary a journal may be. */
     private static final int SLACK = 4;
 
+    private static final System.Logger LOG = System.getLogger(Compaction.class.getName());
+
     private static final String NEW_JOURNAL = Session.JOURNAL + ".new";
     private static final int BYTES_PER_INODE = 150;
     private static final int BYTES_PER_PAGE = 30;
+
+    /** Takes a piece of what a journal has to say, as a record of its own. */
+    interface Out {
+        void put(Consumer<Transaction> piece) throws FsException;
+    }
 
     private final InodeTable table;
     private final Transaction record = new Transaction();
@@ -54,20 +62,34 @@ final class Compaction {
         return journalLength > SLACK * needed[0];
     }
 
-    /** Replaces the journal in a layer's folder; answers the new one, ready to be appended to. */
-    static FileJournal run(HostDirectory layer, int number, InodeTable table) throws FsException {
+    /**
+     * Replaces the journal in a layer's folder; answers the new one, ready to be appended to, or
+     * null if there was no room for it: the old one is as good.
+     */
+    static @Nullable FileJournal run(HostDirectory layer, int number, InodeTable table) {
+        FileJournal journal = null;
         try {
             layer.unlinkIfExists(NEW_JOURNAL);
             long salt = new SecureRandom().nextLong();
-            FileJournal journal = FileJournal.create(layer, NEW_JOURNAL, number, salt);
+            journal = FileJournal.create(layer, NEW_JOURNAL, number, salt);
             new Compaction(table, journal).write();
             journal.sync();
             layer.rename(bytes(NEW_JOURNAL), layer, bytes(Session.JOURNAL));
-            layer.sync();
-            return journal;
-        } catch (PosixException e) {
-            throw Failures.of(e, "compacting the journal");
+        } catch (PosixException | FsException e) {
+            LOG.log(System.Logger.Level.WARNING, "the journal was not compacted", e);
+            if (journal != null) {
+                journal.close();
+            }
+            return null;
         }
+        try {
+            // Both journals say the same: if the old name comes back after a power cut, nothing is
+            // lost.
+            layer.sync();
+        } catch (PosixException e) {
+            LOG.log(System.Logger.Level.WARNING, "the compacted journal may not be durable", e);
+        }
+        return journal;
     }
 
     private void write() throws FsException {
@@ -77,6 +99,7 @@ final class Compaction {
                 changed.add(node);
             }
         });
+        writeHighestNumber();
         // Entries last: what they name is known by then.
         for (Node node : changed) {
             writeInode(node);
@@ -86,25 +109,42 @@ final class Compaction {
         }
     }
 
+    /** An inode without a name, which the next opening drops: its number must not be used again. */
+    private void writeHighestNumber() throws FsException {
+        Attributes highest = new Attributes();
+        highest.ino = table.highestIno();
+        if (highest.ino >= table.base.firstFreeIno() && table.get(highest.ino) == null) {
+            put(piece -> piece.inode(highest, 0));
+        }
+    }
+
+    private void put(Consumer<Transaction> piece) throws FsException {
+        piece.accept(record.begin());
+        if (!record.isEmpty()) {
+            journal.append(record.bytes(), false);
+        }
+    }
+
     private void writeInode(Node node) throws FsException {
         Attributes attributes = new Attributes();
         node.fillContent(attributes);
         node.fillNames(attributes);
-        record.begin().inode(attributes, node.parent);
+        put(piece -> piece.inode(attributes, node.parent));
         byte[] target = node.target;
         if (target != null) {
-            record.target(node.ino, target);
+            put(piece -> piece.target(node.ino, target));
         }
         DirtyFile file = node.file;
         if (file != null) {
-            file.describe(record);
+            file.describe(this::put);
         }
-        record.content(attributes);
+        put(piece -> piece.content(attributes));
         Map<Name, byte @Nullable []> xattrs = node.xattrs;
         if (xattrs != null) {
-            xattrs.forEach((name, value) -> record.xattr(node.ino, name, value));
+            for (Map.Entry<Name, byte @Nullable []> xattr : xattrs.entrySet()) {
+                put(piece -> piece.xattr(node.ino, xattr.getKey(), xattr.getValue()));
+            }
         }
-        journal.append(record.bytes(), false);
     }
 
     private void writeEntries(Node node) throws FsException {

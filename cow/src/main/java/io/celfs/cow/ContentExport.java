@@ -28,6 +28,8 @@ import java.util.Map;
 final class ContentExport implements AutoCloseable {
     private static final Patience PATIENCE = Patience.of(Duration.ofHours(1));
 
+    private static final long GONE = -1;
+
     private record Hashed(long version, long size, List<ContentHash> hashes) {}
 
     private final WritableVfs fileSystem;
@@ -66,7 +68,7 @@ final class ContentExport implements AutoCloseable {
      * state.
      */
     List<ContentHash> hashes(long ino, Attributes attributes) throws IOException {
-        Node node = fileSystem.table().get(ino);
+        Node node = fileSystem.node(ino);
         if (node == null || node.file == null) {
             fileSystem.getattr(OpContext.ROOT, ino, attributes);
             List<ContentHash> ofBase = base.contains(ino) ? base.hashes(ino) : null;
@@ -76,8 +78,8 @@ final class ContentExport implements AutoCloseable {
         }
         FileHandle handle = fileSystem.open(OpContext.ROOT, ino, OpenFlags.READ_ONLY);
         try {
-            fileSystem.getattr(OpContext.ROOT, ino, attributes);
             long version = version(ino);
+            fileSystem.getattr(OpContext.ROOT, ino, attributes);
             Hashed known = done.get(ino);
             if (known != null && known.version() == version && known.size() == attributes.size) {
                 return known.hashes();
@@ -98,9 +100,12 @@ final class ContentExport implements AutoCloseable {
     }
 
     private long version(long ino) throws FsException {
+        Node node = fileSystem.node(ino);
+        if (node == null || node.nlink == 0) {
+            return GONE;
+        }
         fileSystem.getattr(OpContext.ROOT, ino, new Attributes()); // Asks the host, where it knows.
-        Node node = fileSystem.table().get(ino);
-        return node == null ? 0 : node.version();
+        return node.version();
     }
 
     private List<ContentHash> store(FileHandle handle, long size) throws IOException {

@@ -6,6 +6,7 @@ import io.celfs.core.OpContext;
 import io.celfs.storage.ContentHash;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ final class DirtyFile {
 
     /** More files than this are not kept open between operations. */
     private static final int MAX_OPEN_FILES = 64;
+
+    private static final int PAGES_PER_RECORD = 50_000;
 
     private final long ino;
     private final Base base;
@@ -116,23 +119,34 @@ final class DirtyFile {
     /**
      * Says in a record all that records have said of this content; for a file of the only layer.
      */
-    void describe(Transaction record) {
+    void describe(Compaction.Out out) throws FsException {
         if (isWhole()) {
-            record.whole(ino);
+            out.put(record -> record.whole(ino));
             return;
         }
         if (map.belowEnd() < PageMap.pages(baseSize)) {
-            record.cut(ino, map.belowEnd());
+            out.put(record -> record.cut(ino, map.belowEnd()));
         }
-        PageWrite stored = new PageWrite();
+        List<long[]> zeros = new ArrayList<>();
+        List<PageWrite> stored = new ArrayList<>(List.of(new PageWrite()));
         map.forEachStored((page, source, checksum) -> {
-            if (source == PageMap.ZERO) {
-                record.zero(ino, page, 1);
+            if (source != PageMap.ZERO) {
+                if (stored.getLast().count() == PAGES_PER_RECORD) {
+                    stored.add(new PageWrite());
+                }
+                stored.getLast().add(page, checksum);
+            } else if (!zeros.isEmpty() && zeros.getLast()[1] == page) {
+                zeros.getLast()[1]++;
             } else {
-                stored.add(page, checksum);
+                zeros.add(new long[] {page, page + 1});
             }
         });
-        record.pages(ino, stored);
+        for (long[] run : zeros) {
+            out.put(record -> record.zero(ino, run[0], run[1] - run[0]));
+        }
+        for (PageWrite pages : stored) {
+            out.put(record -> record.pages(ino, pages));
+        }
     }
 
     // ---- reading ----
@@ -201,7 +215,7 @@ final class DirtyFile {
             long next = Math.min(end, layers.partEnd(at));
             MemorySegment piece = target.asSlice(at - offset, next - at);
             int part = layers.part(at);
-            readFully(existing(index, part), layers.offsetInPart(at), piece);
+            readPart(index, part, layers.offsetInPart(at), piece);
             at = next;
         }
     }
@@ -215,10 +229,22 @@ final class DirtyFile {
 
     // ---- writing ----
 
-    /** Writes into the whole file. */
-    void writeWhole(long offset, MemorySegment source) throws IOException {
-        whole().write(offset, source);
+    /**
+     * Writes into the whole file. If that fails, the file is not longer than before.
+     *
+     * @param size size of the file before the write
+     */
+    void writeWhole(long offset, MemorySegment source, long size) throws IOException {
+        CacheFile file = whole();
         unsyncedWhole = true;
+        try {
+            file.write(offset, source);
+        } catch (IOException e) {
+            if (offset + source.byteSize() > size) {
+                file.truncate(size);
+            }
+            throw e;
+        }
     }
 
     /**
@@ -307,7 +333,7 @@ final class DirtyFile {
         for (int part = topParts.nextSetBit(layers.part(fromPage * PAGE));
                 part >= 0;
                 part = topParts.nextSetBit(part + 1)) {
-            long partStart = part == 0 ? 0 : partStart(part);
+            long partStart = layers.partStart(part);
             if (partStart >= end) {
                 return;
             }
@@ -322,10 +348,6 @@ final class DirtyFile {
         }
     }
 
-    private long partStart(int part) {
-        return layers.partEnd(0) * part;
-    }
-
     /** Hashes of the base's chunks, or null where it has none. */
     @Nullable List<ContentHash> baseHashes() throws FsException {
         return base.contains(ino) ? base.hashes(ino) : null;
@@ -336,10 +358,15 @@ final class DirtyFile {
         return (BitSet) topParts.clone();
     }
 
-    /** Removes parts of the top layer that belong to the content no longer. */
-    void deleteParts(BitSet parts) throws IOException {
+    /** What removes parts of the top layer that belong to the content no longer. */
+    Reclaimer.Step deletionOf(BitSet parts) {
+        WriteCache cache = layers.top().cache();
+        return () -> deleteParts(cache, parts);
+    }
+
+    private void deleteParts(WriteCache cache, BitSet parts) throws IOException {
         for (int part = parts.nextSetBit(0); part >= 0; part = parts.nextSetBit(part + 1)) {
-            layers.top().cache().deleteFile(ino, part);
+            cache.deleteFile(ino, part);
         }
     }
 
@@ -348,6 +375,7 @@ final class DirtyFile {
         long end = offset + length;
         for (long at = offset; at < end; ) {
             long next = Math.min(end, layers.partEnd(at));
+            trim();
             topPart(layers.part(at)).allocate(layers.offsetInPart(at), next - at, true);
             topParts.set(layers.part(at));
             at = next;
@@ -376,7 +404,7 @@ final class DirtyFile {
 
     /** The whole file of the top layer, made if it is missing: an empty file may have none yet. */
     CacheFile whole() throws IOException {
-        CacheFile file = open(layers.topIndex(), WriteCache.WHOLE, true);
+        CacheFile file = open(layers.topIndex(), WriteCache.WHOLE, layers.writable);
         if (file == null) {
             throw missing();
         }
@@ -427,6 +455,21 @@ final class DirtyFile {
 
     private static long key(int index, int part) {
         return ((long) (index + 1) << Integer.SIZE) + part + 1;
+    }
+
+    /** Reads a part, without keeping it open if too many are. */
+    private void readPart(int index, int part, long offset, MemorySegment target)
+            throws IOException {
+        if (openFiles.size() < MAX_OPEN_FILES) {
+            readFully(existing(index, part), offset, target);
+            return;
+        }
+        try (CacheFile file = layers.get(index).cache().openFile(ino, part, false)) {
+            if (file == null) {
+                throw missing();
+            }
+            readFully(file, offset, target);
+        }
     }
 
     private @Nullable CacheFile open(int index, int part, boolean create) throws IOException {
@@ -492,13 +535,22 @@ final class DirtyFile {
         }
     }
 
-    /** Removes what the top layer has of this file. */
-    void delete() throws IOException {
-        closeFiles();
-        if (isWhole()) {
-            layers.top().cache().deleteFile(ino, WriteCache.WHOLE);
-        }
-        deleteParts(topParts);
+    /** What removes all that the top layer has of this file, to be run when the time has come. */
+    Reclaimer.Step deletion() {
+        WriteCache cache = layers.top().cache();
+        BitSet parts = topParts();
+        boolean whole = isWhole();
+        return () -> {
+            if (whole) {
+                cache.deleteFile(ino, WriteCache.WHOLE);
+            }
+            deleteParts(cache, parts);
+        };
+    }
+
+    /** Bytes that the top layer can hold of this file, at most. */
+    long reclaimable(long size) {
+        return isWhole() ? size : Math.min(size, storedPages() * PAGE);
     }
 
     /** True if the top layer's file of this part belongs to the content. */

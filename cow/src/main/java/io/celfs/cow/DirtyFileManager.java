@@ -26,9 +26,12 @@ final class DirtyFileManager {
     /** Largest size of a file. */
     static final long MAX_SIZE = 1L << 60;
 
+    private static final long WORTH_A_SYNC = 1 << 20;
+
     private final InodeTable table;
     private final Writer writer;
     private final InstantSource clock;
+    private final Reclaimer reclaimer = new Reclaimer();
 
     DirtyFileManager(InodeTable table, Writer writer, InstantSource clock) {
         this.table = table;
@@ -66,6 +69,7 @@ final class DirtyFileManager {
     int read(OpContext context, Handle handle, long offset, MemorySegment target)
             throws FsException {
         Node node = handle.node;
+        table.layers.lock.readLock().lock();
         node.content.readLock().lock();
         try {
             long length = Math.clamp(size(node) - offset, 0, target.byteSize());
@@ -77,6 +81,7 @@ final class DirtyFileManager {
             throw Failures.of(e, "inode " + node.ino);
         } finally {
             node.content.readLock().unlock();
+            table.layers.lock.readLock().unlock();
         }
     }
 
@@ -107,15 +112,18 @@ final class DirtyFileManager {
 
     private void refresh(Node node) throws IOException {
         DirtyFile file = node.file;
-        if (file == null || !node.isStale() || !file.isWhole()) {
+        boolean hostMayKnow = node.isStale() || !table.layers.writable;
+        if (file == null || !hostMayKnow || !file.isWhole()) {
             return;
         }
         CacheFile.Stat stat = Scratch.ofThread().stat;
-        long moment = node.hostMoment();
-        if (!file.statOpenWhole(stat) && !statClosed(node, stat)) {
-            return;
-        }
-        node.refresh(stat, moment);
+        long moment;
+        do {
+            moment = node.hostMoment();
+            if (!file.statOpenWhole(stat) && !statClosed(node, stat)) {
+                return;
+            }
+        } while (!node.refresh(stat, moment));
     }
 
     private boolean statClosed(Node node, CacheFile.Stat stat) throws IOException {
@@ -142,8 +150,7 @@ final class DirtyFileManager {
             MemorySegment allowed = withinLimit(at, source);
             DirtyFile file = table.fileOf(node);
             if (file.isWhole()) {
-                file.writeWhole(at, allowed);
-                node.markStale();
+                onHost(node, file, () -> file.writeWhole(at, allowed, size));
             } else {
                 writePages(context, node, file, at, allowed, size);
             }
@@ -230,9 +237,7 @@ final class DirtyFileManager {
                 node,
                 (file, before) -> {
                     if (file.isWhole()) {
-                        file.whole().truncate(size);
-                        file.wholeMayChange();
-                        node.markStale();
+                        onHost(node, file, () -> file.whole().truncate(size));
                     } else if (size == 0) {
                         startAnew(node, file, before);
                     } else {
@@ -260,7 +265,46 @@ final class DirtyFileManager {
         file.becomeWhole(table.layers.topIndex());
         show(node, file, after);
         node.markStale();
-        reclaimed(() -> file.deleteParts(parts));
+        later(0, file.deletionOf(parts));
+    }
+
+    /** Changes the host file of a whole content; whatever comes of it, the host is asked anew. */
+    private static void onHost(Node node, DirtyFile file, Reclaimer.Step change)
+            throws IOException {
+        file.wholeMayChange();
+        try {
+            change.run();
+        } finally {
+            node.markStale();
+        }
+    }
+
+    /** Removes something when the records so far are durable. */
+    private void later(long bytes, Reclaimer.Step step) {
+        Journal journal = table.layers.top().journal();
+        if (reclaimer.add(journal.length(), bytes, step)) {
+            try {
+                syncJournal();
+            } catch (FsException e) {
+                LOG.log(System.Logger.Level.DEBUG, "space is not freed yet", e);
+            }
+        }
+    }
+
+    /** Frees what waits for a sync; false if nothing does. */
+    boolean freeSpace() throws FsException {
+        if (reclaimer.isEmpty()) {
+            return false;
+        }
+        syncJournal();
+        return true;
+    }
+
+    private void syncJournal() throws FsException {
+        Journal journal = table.layers.top().journal();
+        long upTo = journal.length();
+        journal.sync();
+        reclaimer.durable(upTo);
     }
 
     private static void makeWhole(WriteCache cache, Attributes attributes) throws IOException {
@@ -278,15 +322,14 @@ final class DirtyFileManager {
         whole.times(mtime, nanos, mtime, nanos);
     }
 
-    /** Frees what no longer shows. */
-    private interface Reclaiming {
-        void run() throws IOException;
-    }
-
-    /** The change is made and recorded: if its space cannot be had back, only space is lost. */
-    private static void reclaimed(Reclaiming reclaiming) {
+    /** Gives back the space of pages that no longer show, if it is worth a sync of the journal. */
+    private void reclaim(DirtyFile file, long fromPage, long toPage, long bytes) {
+        if (bytes < WORTH_A_SYNC || file.storedPages() == 0) {
+            return;
+        }
         try {
-            reclaiming.run();
+            syncJournal();
+            file.reclaim(fromPage, toPage);
         } catch (IOException leftover) {
             LOG.log(System.Logger.Level.DEBUG, "space was not freed", leftover);
         }
@@ -316,7 +359,7 @@ final class DirtyFileManager {
         writer.append(writer.begin().cut(node.ino, firstGone).content(after), true);
         file.cut(firstGone);
         show(node, file, after);
-        reclaimed(() -> file.reclaim(firstGone, Long.MAX_VALUE));
+        reclaim(file, firstGone, Long.MAX_VALUE, oldSize - size);
     }
 
     /**
@@ -404,9 +447,7 @@ final class DirtyFileManager {
             boolean keepSize)
             throws IOException {
         if (file.isWhole()) {
-            file.whole().allocate(offset, length, keepSize);
-            file.wholeMayChange();
-            node.markStale();
+            onHost(node, file, () -> file.whole().allocate(offset, length, keepSize));
             return;
         }
         file.allocate(offset, length);
@@ -425,19 +466,23 @@ final class DirtyFileManager {
             throws IOException {
         long end = keepSize ? Math.min(before.size, offset + length) : offset + length;
         if (file.isWhole()) {
-            if (end > offset) {
-                file.whole().punch(offset, end - offset);
-            } else {
-                alignTimes(node, file, written(before)); // the host would see no change
-            }
-            if (end > before.size) {
-                file.whole().truncate(end);
-            }
-            file.wholeMayChange();
-            node.markStale();
+            onHost(node, file, () -> zeroWhole(file, before, offset, end));
             return;
         }
         zeroPages(context, node, file, before, offset, end);
+    }
+
+    private void zeroWhole(DirtyFile file, Attributes before, long offset, long end)
+            throws IOException {
+        long size = before.size;
+        if (end > offset) {
+            file.whole().punch(offset, end - offset);
+        } else {
+            setTimes(file.whole(), written(before)); // The host would see no change.
+        }
+        if (end > size) {
+            file.whole().truncate(end);
+        }
     }
 
     private void zeroPages(
@@ -477,13 +522,14 @@ final class DirtyFileManager {
         }
         show(node, file, after);
         if (last > first) {
-            reclaimed(() -> file.reclaim(first, last));
+            reclaim(file, first, last, (last - first) * PageMap.PAGE_SIZE);
         }
     }
 
     /** As {@code lseek(2)} with SEEK_DATA or SEEK_HOLE. */
     long seek(Handle handle, long offset, SeekMode mode) throws FsException {
         Node node = handle.node;
+        table.layers.lock.readLock().lock();
         node.content.readLock().lock();
         try {
             long size = size(node);
@@ -504,6 +550,7 @@ final class DirtyFileManager {
             throw Failures.of(e, "inode " + node.ino);
         } finally {
             node.content.readLock().unlock();
+            table.layers.lock.readLock().unlock();
         }
     }
 
@@ -525,7 +572,7 @@ final class DirtyFileManager {
         node.content.writeLock().lock();
         try {
             DirtyFile file = node.file;
-            if (file == null || !file.isWhole()) {
+            if (file == null || !file.isWhole() || !table.layers.writable) {
                 return false;
             }
             if (file.wholeIsMissing()) {
@@ -559,7 +606,7 @@ final class DirtyFileManager {
                 syncContent(node, file);
             }
             table.layers.top().cache().sync();
-            table.layers.top().journal().sync();
+            syncJournal();
         } catch (IOException e) {
             node.syncFailed();
         } finally {
@@ -571,7 +618,7 @@ final class DirtyFileManager {
     private static void syncContent(Node node, DirtyFile file) throws IOException {
         node.content.readLock().lock();
         try {
-            if (node.isLent()) {
+            if (node.takeWrittenByHost()) {
                 file.wholeMayChange();
             }
             file.sync();
@@ -597,7 +644,7 @@ final class DirtyFileManager {
         try {
             table.forEach((ino, node) -> {
                 DirtyFile file = node.file;
-                if (file != null && (node.isLent() || file.isUnsynced())) {
+                if (file != null && (node.isWrittenByHost() || file.isUnsynced())) {
                     unsynced.add(node);
                 }
             });
@@ -616,7 +663,9 @@ final class DirtyFileManager {
         } catch (IOException e) {
             throw Failures.of(e, "write cache");
         }
-        table.layers.top().journal().sync();
+        if (table.layers.writable) {
+            syncJournal();
+        }
         if (failed) {
             throw Errno.EIO.exception("some content could not be made durable");
         }
@@ -675,9 +724,8 @@ final class DirtyFileManager {
         }
         node.content.writeLock().lock();
         try {
-            file.delete();
-        } catch (IOException leftover) {
-            // It only takes space; the next opening of the session removes it.
+            file.closeFiles();
+            later(file.reclaimable(node.size()), file.deletion());
         } finally {
             node.content.writeLock().unlock();
         }

@@ -31,10 +31,14 @@ final class FileJournal implements Journal {
     private static final long RESERVE = 16 * 1024;
 
     private static final int KEEP_SIZE = 1;
+    private static final System.Logger LOG = System.getLogger(FileJournal.class.getName());
 
     private final HostFile file;
     private final long salt;
     private final boolean writable;
+
+    /** A sync failed: the kernel calls the pages clean now, but they are not on the disk. */
+    private volatile boolean lost;
 
     @GuardedBy("this")
     private final CRC32C crc = new CRC32C();
@@ -109,7 +113,10 @@ final class FileJournal implements Journal {
         try {
             end = replay(file, salt, end, reader);
             if (writable) {
-                file.truncate(end);
+                if (file.size() > end) {
+                    file.truncate(end);
+                }
+                reserveAhead();
             }
         } catch (PosixException e) {
             throw Failures.of(e, "journal");
@@ -192,6 +199,16 @@ final class FileJournal implements Journal {
         }
     }
 
+    /** Deletes must find their reserve even if the disk is full now; if there is none, so be it. */
+    @GuardedBy("this")
+    private void reserveAhead() {
+        try {
+            reserve(end, true);
+        } catch (PosixException full) {
+            LOG.log(System.Logger.Level.WARNING, "no room for the journal's reserve", full);
+        }
+    }
+
     @GuardedBy("this")
     private void reserve(long next, boolean freesSpace) throws PosixException {
         if (next + RESERVE / 2 <= allocated) {
@@ -213,6 +230,9 @@ final class FileJournal implements Journal {
     @Override
     public void sync() throws FsException {
         long upTo;
+        if (lost) {
+            throw Errno.EIO.exception("records of the journal were lost; mount the session anew");
+        }
         synchronized (this) {
             upTo = end;
             if (synced >= upTo) {
@@ -222,6 +242,7 @@ final class FileJournal implements Journal {
         try {
             file.syncData();
         } catch (PosixException e) {
+            lost = true;
             throw Failures.of(e, "journal");
         }
         synchronized (this) {

@@ -94,6 +94,11 @@ final class InodeTable {
         return nodes.size();
     }
 
+    /** The highest number that was ever given, or one below the first free one. */
+    long highestIno() {
+        return nextIno - 1;
+    }
+
     long newIno() {
         return nextIno++;
     }
@@ -167,6 +172,9 @@ final class InodeTable {
         node.btime = record.getLong();
         node.btimeNanos = record.getInt();
         node.setCtime(record.getLong(), record.getInt());
+        if (node.nlink == 0) {
+            node.touch(); // Its content may go: who reads it must look again.
+        }
     }
 
     private void entry(Node directory, RecordBuffer record) throws FsException {

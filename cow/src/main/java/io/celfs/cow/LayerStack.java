@@ -6,8 +6,14 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** The layers over a base, the last one writable. Changed only under the exclusive layers lock. */
 final class LayerStack {
+    /** The last part takes all the rest, so that no offset gives a number beyond it. */
+    private static final int LAST_PART = 1 << 20;
+
     /** Bytes per part file of a changed file. */
     private final long partSize;
+
+    /** False where another process writes: nothing may be made or changed here. */
+    final boolean writable;
 
     /** Shared by everything that writes to the top layer; exclusive for pushing another one. */
     final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
@@ -19,7 +25,19 @@ final class LayerStack {
      *     a multiple of the page size is needed and anything else means one part, too
      */
     LayerStack(long chunkSize) {
-        partSize = chunkSize > 0 && chunkSize % PageMap.PAGE_SIZE == 0 ? chunkSize : Long.MAX_VALUE;
+        this(chunkSize, true);
+    }
+
+    /**
+     * @param writable false to look at what another process writes
+     */
+    LayerStack(long chunkSize, boolean writable) {
+        boolean usable =
+                chunkSize > 0
+                        && chunkSize % PageMap.PAGE_SIZE == 0
+                        && chunkSize < DirtyFileManager.MAX_SIZE;
+        this.partSize = usable ? chunkSize : Long.MAX_VALUE;
+        this.writable = writable;
     }
 
     void push(Layer layer) {
@@ -53,17 +71,25 @@ final class LayerStack {
 
     /** The part that holds a byte. */
     int part(long offset) {
-        return (int) (offset / partSize);
+        return (int) Math.min(offset / partSize, LAST_PART);
+    }
+
+    /** First byte of a part. */
+    long partStart(int part) {
+        return part == 0 ? 0 : part * partSize;
     }
 
     /** Place of a byte in its part. */
     long offsetInPart(long offset) {
-        return offset % partSize;
+        return offset - partStart(part(offset));
     }
 
     /** First byte behind the part that holds {@code offset}. */
     long partEnd(long offset) {
-        return partSize == Long.MAX_VALUE ? partSize : (offset / partSize + 1) * partSize;
+        int part = part(offset);
+        return part == LAST_PART || partSize == Long.MAX_VALUE
+                ? Long.MAX_VALUE
+                : partStart(part + 1);
     }
 
     void close() {

@@ -17,11 +17,19 @@ final class MaterializedCache implements WriteCache {
     private static final String PART = ".part";
 
     private final HostDirectory folder;
-    private volatile boolean unsyncedNames;
+    private final boolean writable;
 
-    /** Takes over an open folder. */
-    MaterializedCache(HostDirectory folder) {
+    /** Names that a crash left behind may not be durable either. */
+    private volatile boolean unsyncedNames = true;
+
+    /**
+     * Takes over an open folder.
+     *
+     * @param writable false to look at what another process writes
+     */
+    MaterializedCache(HostDirectory folder, boolean writable) {
         this.folder = folder;
+        this.writable = writable;
     }
 
     /** The name of a file in the folder. */
@@ -32,10 +40,13 @@ final class MaterializedCache implements WriteCache {
     @Override
     public @Nullable CacheFile openFile(long ino, int part, boolean create) throws PosixException {
         String name = name(ino, part);
-        int flags = create ? HostFile.READ_WRITE | HostFile.CREATE : HostFile.READ_WRITE;
+        int access = writable ? HostFile.READ_WRITE : HostFile.READ_ONLY;
+        int flags = create ? access | HostFile.CREATE : access;
         try {
             CacheFile file = new HostCacheFile(folder.openFile(name, flags, 0600));
-            unsyncedNames |= create;
+            if (create) {
+                unsyncedNames = true;
+            }
             return file;
         } catch (PosixException e) {
             if (e.errno() == PosixException.ENOENT && !create) {
@@ -67,7 +78,7 @@ final class MaterializedCache implements WriteCache {
     }
 
     @Override
-    public void sync() throws PosixException {
+    public synchronized void sync() throws PosixException {
         if (unsyncedNames) {
             unsyncedNames = false;
             try {

@@ -55,6 +55,10 @@ final class Node {
     @GuardedBy("this")
     private int lent;
 
+    /** Whether a lent host file came back that was not synced since. */
+    @GuardedBy("this")
+    private boolean writtenByHost;
+
     @GuardedBy("this")
     private boolean stale;
 
@@ -168,17 +172,26 @@ final class Node {
         return hostMoment;
     }
 
-    /** Takes over what the host file says; data written by others than us moves ctime, too. */
-    synchronized void refresh(CacheFile.Stat host, long moment) {
+    /**
+     * Takes over what the host file says; data written by others than us moves ctime, too.
+     *
+     * @return false if the host was asked too early and must be asked again
+     */
+    synchronized boolean refresh(CacheFile.Stat host, long moment) {
         if (moment != hostMoment) {
-            return; // What the host said was true before somebody else's write.
+            return false; // What the host said was true before somebody else's write.
         }
         stale = false;
         hostBlocks = host.blocks;
         boolean written = host.mtime != mtime || host.mtimeNanos != mtimeNanos || host.size != size;
-        if (!written) {
-            return;
+        if (written) {
+            takeOver(host);
         }
+        return true;
+    }
+
+    @GuardedBy("this")
+    private void takeOver(CacheFile.Stat host) {
         size = host.size;
         mtime = host.mtime;
         mtimeNanos = host.mtimeNanos;
@@ -226,7 +239,20 @@ final class Node {
 
     synchronized void takeBack() {
         lent--;
+        writtenByHost = true;
         markStale();
+    }
+
+    /** True if others than us wrote, or may be writing, to the host file since the last sync. */
+    synchronized boolean isWrittenByHost() {
+        return writtenByHost || lent > 0;
+    }
+
+    /** As {@link #isWrittenByHost}; what was written until now is the caller's to make durable. */
+    synchronized boolean takeWrittenByHost() {
+        boolean written = isWrittenByHost();
+        writtenByHost = false;
+        return written;
     }
 
     synchronized boolean isLent() {

@@ -28,7 +28,7 @@ final class Recovery {
     void openLayer(int number) throws IOException {
         freezeBelow();
         try (HostDirectory layer = folder.openDirectory(Session.layerFolder(number))) {
-            WriteCache cache = new MaterializedCache(layer.openDirectory(Session.DATA));
+            WriteCache cache = new MaterializedCache(layer.openDirectory(Session.DATA), writable);
             FileJournal journal = FileJournal.open(layer, Session.JOURNAL, number, writable);
             table.layers.push(new Layer(number, cache, journal));
             int index = table.layers.topIndex();
@@ -88,8 +88,8 @@ final class Recovery {
 
     /** Ends the reading of journals. */
     void finish() throws IOException {
-        dropNameless();
         if (writable) {
+            dropNameless();
             removeLeftovers();
             compact(Compaction::isDue);
         }
@@ -108,8 +108,10 @@ final class Recovery {
         }
         try (HostDirectory layer = folder.openDirectory(Session.layerFolder(top.number()))) {
             FileJournal compacted = Compaction.run(layer, top.number(), table);
-            table.layers.replaceTop(top.with(compacted));
-            top.journal().close();
+            if (compacted != null) {
+                table.layers.replaceTop(top.with(compacted));
+                top.journal().close();
+            }
         }
     }
 

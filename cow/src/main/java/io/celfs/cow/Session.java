@@ -148,7 +148,8 @@ public final class Session implements AutoCloseable {
             long salt = new SecureRandom().nextLong();
             Journal journal = FileJournal.create(layer, JOURNAL, number, salt);
             layer.sync();
-            return new Layer(number, new MaterializedCache(layer.openDirectory(DATA)), journal);
+            return new Layer(
+                    number, new MaterializedCache(layer.openDirectory(DATA), true), journal);
         }
     }
 
@@ -207,14 +208,18 @@ public final class Session implements AutoCloseable {
             @Nullable HostFile lock)
             throws IOException {
         boolean writable = lock != null;
-        LayerStack layers = new LayerStack(base.chunkSize());
+        LayerStack layers = new LayerStack(base.chunkSize(), writable);
         InodeTable table = new InodeTable(base, layers);
         Recovery recovery = new Recovery(folder, table, writable);
         for (int number : info.layers()) {
             recovery.openLayer(number);
         }
         recovery.finish();
+        boolean clean = writable && CleanMark.take(folder);
         WritableVfs fileSystem = new WritableVfs(table, settings, space(folder), writable);
+        if (writable && !clean) {
+            fileSystem.files().assumeUnsynced();
+        }
         return new Session(folder, info, base, fileSystem, lock, recovery);
     }
 
@@ -314,6 +319,9 @@ public final class Session implements AutoCloseable {
     public void close() throws FsException {
         try {
             fileSystem.close();
+            if (lock != null) {
+                CleanMark.leave(folder);
+            }
         } finally {
             if (lock != null) {
                 lock.close();

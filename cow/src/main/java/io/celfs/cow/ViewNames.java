@@ -29,6 +29,17 @@ final class ViewNames {
         return components;
     }
 
+    /** The same path below {@code .meta}, where a directory must not look like a description. */
+    static List<byte[]> inMeta(List<byte[]> path) {
+        List<byte[]> place = new ArrayList<>();
+        for (byte[] name : path.subList(0, path.size() - 1)) {
+            String text = PathBytes.text(name);
+            place.add(text.endsWith(".json") ? PathBytes.bytes("%" + text) : name);
+        }
+        place.add(path.getLast());
+        return place;
+    }
+
     /** A name with a suffix; if that is too long, the number of the inode stands for the name. */
     static byte[] withSuffix(byte[] name, String suffix, long ino) {
         byte[] tail = suffix.getBytes(StandardCharsets.UTF_8);

@@ -85,7 +85,7 @@ final class ViewWriter {
     }
 
     private void file(List<byte[]> path, long ino) throws IOException {
-        Node node = fileSystem.table().get(ino);
+        Node node = fileSystem.node(ino);
         DirtyFile file = node == null ? null : node.file;
         if (node == null || file == null) {
             return; // Renamed or with other attributes: no content of its own.
@@ -116,7 +116,7 @@ final class ViewWriter {
     }
 
     private void meta(List<byte[]> path, long ino, Node node, DirtyFile file) throws IOException {
-        List<byte[]> place = new ArrayList<>(path);
+        List<byte[]> place = ViewNames.inMeta(path);
         place.addFirst(bytes(".meta"));
         List<ContentHash> hashes = file.baseHashes();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -145,17 +145,28 @@ final class ViewWriter {
         HostDirectory at = view.openDirectory(".");
         for (byte[] name : path) {
             try (HostDirectory parent = at) {
-                try {
-                    parent.mkdir(name, PRIVATE);
-                } catch (PosixException e) {
-                    if (e.errno() != PosixException.EEXIST) {
-                        throw e;
-                    }
-                }
-                at = parent.openDirectory(name);
+                at = enter(parent, name);
             }
         }
         return at;
+    }
+
+    /** Opens a directory, made if it is missing. A tombstone in its place gives way to it. */
+    private static HostDirectory enter(HostDirectory parent, byte[] name) throws PosixException {
+        HostStat stat = new HostStat();
+        try {
+            parent.stat(name, stat);
+            if (!stat.isDirectory()) {
+                parent.unlink(name);
+                parent.mkdir(name, PRIVATE);
+            }
+        } catch (PosixException e) {
+            if (e.errno() != PosixException.ENOENT) {
+                throw e;
+            }
+            parent.mkdir(name, PRIVATE);
+        }
+        return parent.openDirectory(name);
     }
 
     private static void removeTree(HostDirectory parent, byte[] name) throws PosixException {

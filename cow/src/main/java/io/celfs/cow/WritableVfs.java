@@ -64,6 +64,11 @@ public final class WritableVfs implements FileSystem {
         return new Layer(number, new MemoryWriteCache(settings.clock()), Journal.none());
     }
 
+    /** The object of an inode that has one. */
+    @Nullable Node node(long ino) throws FsException {
+        return reading(() -> table.get(ino));
+    }
+
     /** The state that exports and summaries look at. */
     InodeTable table() {
         return table;
@@ -79,7 +84,7 @@ public final class WritableVfs implements FileSystem {
 
     /** Everything that differs from the base, as of now. Costs what the changes cost. */
     public List<PathChange> changes() throws FsException {
-        return reading(() -> new SessionDiff(table, directories).changes());
+        return DeepStack.call(() -> reading(() -> new SessionDiff(table, directories).changes()));
     }
 
     /** Counts of {@link #changes}. */
@@ -89,13 +94,14 @@ public final class WritableVfs implements FileSystem {
 
     /** The paths that differ from the base, renames not joined. */
     List<SessionDiff.Found> differences() throws FsException {
-        return reading(() -> new SessionDiff(table, directories).find());
+        return DeepStack.call(() -> reading(() -> new SessionDiff(table, directories).find()));
     }
 
     /** What an export has to say, as of now: what differs from the base, or everything. */
     List<ExportItem> cut(boolean everything) throws FsException {
         ExportCut cut = new ExportCut(table, directories);
-        return reading(() -> everything ? cut.everything() : cut.differences());
+        return DeepStack.call(
+                () -> reading(() -> everything ? cut.everything() : cut.differences()));
     }
 
     /** The entries of a directory; their paths are just their names. */
@@ -365,7 +371,12 @@ public final class WritableVfs implements FileSystem {
             }
             throw e;
         }
-        return opened(node, flags);
+        try {
+            return opened(node, flags);
+        } catch (FsException e) {
+            unlink(context, parent, name); // A create that fails leaves nothing behind.
+            throw e;
+        }
     }
 
     private FileHandle openExisting(OpContext context, long ino, int flags, Attributes result)
@@ -431,11 +442,24 @@ public final class WritableVfs implements FileSystem {
         if (context.clearsSetId()) {
             attributes.clearSetId(open.node);
         }
-        int written = files.write(context, open, offset, source);
+        int written = writeOrMakeRoom(context, open, offset, source);
         if (OpenFlags.synchronous(open.flags)) {
             files.sync(open);
         }
         return written;
+    }
+
+    /** A full disk may have room as soon as what was deleted is gone for good. */
+    private int writeOrMakeRoom(OpContext context, Handle handle, long offset, MemorySegment source)
+            throws FsException {
+        try {
+            return files.write(context, handle, offset, source);
+        } catch (FsException e) {
+            if (e.errno() != Errno.ENOSPC || !files.freeSpace()) {
+                throw e;
+            }
+            return files.write(context, handle, offset, source);
+        }
     }
 
     private static Handle writable(FileHandle handle) throws FsException {
@@ -578,6 +602,7 @@ public final class WritableVfs implements FileSystem {
         table.tree.writeLock().lock();
         try {
             requireNothingLent();
+            files.syncAll();
             files.refreshAll();
             record.run();
             table.forEach((ino, node) -> files.freeze(node));

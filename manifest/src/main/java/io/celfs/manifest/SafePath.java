@@ -10,6 +10,9 @@ public final class SafePath {
     /** Longest link target that Linux takes, in bytes. */
     public static final int MAX_TARGET = 4095;
 
+    /** Deepest path; no Linux program names a deeper one in one piece. */
+    public static final int MAX_COMPONENTS = 2048;
+
     private SafePath() {}
 
     /** What is wrong with a relative path; null if nothing is. */
@@ -27,7 +30,11 @@ public final class SafePath {
             return "the path holds surrogates that stand for no name";
         }
         int start = 0;
+        int components = 0;
         while (start <= path.length()) {
+            if (++components > MAX_COMPONENTS) {
+                return "the path has more than " + MAX_COMPONENTS + " components";
+            }
             int slash = path.indexOf('/', start);
             int end = slash < 0 ? path.length() : slash;
             String problem = componentProblem(path, start, end);

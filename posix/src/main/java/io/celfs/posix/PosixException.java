@@ -40,6 +40,15 @@ public final class PosixException extends IOException {
         this.errno = errno;
     }
 
+    /**
+     * None: a call that fails is an answer, often an expected one, and message and errno tell it
+     * all.
+     */
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+        return this;
+    }
+
     /** The positive error number. */
     public int errno() {
         return errno;

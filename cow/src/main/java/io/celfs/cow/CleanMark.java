@@ -1,0 +1,31 @@
+package io.celfs.cow;
+
+import io.celfs.posix.HostDirectory;
+import io.celfs.posix.PosixException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The file {@code clean} in a session folder: all that was written was made durable before the
+ * session was closed. Without it, whoever opens the session next must take nothing for durable.
+ */
+final class CleanMark {
+    private static final String FILE = "clean";
+
+    private CleanMark() {}
+
+    /** Removes the mark, before anything is written; false if there was none. */
+    static boolean take(HostDirectory folder) throws PosixException {
+        boolean clean = folder.exists(FILE);
+        folder.unlinkIfExists(FILE);
+        return clean;
+    }
+
+    /** Leaves the mark. It need not be durable: if it is lost, only time is. */
+    static void leave(HostDirectory folder) {
+        try {
+            SessionFile.write(folder, FILE.getBytes(StandardCharsets.UTF_8), new byte[0], false);
+        } catch (PosixException e) {
+            // As if it had been lost.
+        }
+    }
+}
