@@ -30,6 +30,13 @@ final class ContentExport implements AutoCloseable {
 
     private static final long GONE = -1;
 
+    /** A file could not be read as it was, because it is no longer so. */
+    static final class ChangedMeanwhile extends IOException {
+        ChangedMeanwhile(IOException cause) {
+            super("changed while it was read", cause);
+        }
+    }
+
     private record Hashed(long version, long size, List<ContentHash> hashes) {}
 
     private final WritableVfs fileSystem;
@@ -84,7 +91,7 @@ final class ContentExport implements AutoCloseable {
             if (known != null && known.version() == version && known.size() == attributes.size) {
                 return known.hashes();
             }
-            List<ContentHash> hashes = store(handle, attributes.size);
+            List<ContentHash> hashes = storeUnlessChanged(handle, attributes.size, version);
             done.put(ino, new Hashed(version, attributes.size, hashes));
             files++;
             return hashes;
@@ -106,6 +113,19 @@ final class ContentExport implements AutoCloseable {
         }
         fileSystem.getattr(OpContext.ROOT, ino, new Attributes()); // Asks the host, where it knows.
         return node.version();
+    }
+
+    /** A file that was cut or removed while it was read fails in many ways; all mean the same. */
+    private List<ContentHash> storeUnlessChanged(FileHandle handle, long size, long version)
+            throws IOException {
+        try {
+            return store(handle, size);
+        } catch (IOException e) {
+            if (version(handle.ino()) != version) {
+                throw new ChangedMeanwhile(e);
+            }
+            throw e;
+        }
     }
 
     private List<ContentHash> store(FileHandle handle, long size) throws IOException {

@@ -112,6 +112,8 @@ public final class DiffManifestExporter {
                     case ExportItem.Present present -> present(present, links);
                 }
             }
+        } catch (ContentExport.ChangedMeanwhile again) {
+            return false;
         } catch (IOException e) {
             if (session.catchUp()) {
                 return false; // Perhaps it failed only because the ground moved.

@@ -1,6 +1,8 @@
 package io.celfs.cow;
 
 import java.util.Arrays;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +30,8 @@ final class PageMap {
     /** Pages from here on show nothing of what lies below. */
     private long belowEnd;
 
-    /** Behind the last leaf there are only defaults. */
-    private long leafEnd;
+    /** The leaves that there are: between them and behind the last one there are only defaults. */
+    private final NavigableSet<Long> leafIndexes = new TreeSet<>();
 
     private static final class Leaf {
         final short[] sources = new short[LEAF_PAGES];
@@ -103,10 +105,8 @@ final class PageMap {
 
     /** First page behind a missing leaf that has a leaf, or no end. */
     private long endOfDefaults(long leafIndex) {
-        if (leafIndex >= leafEnd) {
-            return Long.MAX_VALUE;
-        }
-        return (leafIndex + 1) << LEAF_SHIFT;
+        Long next = leafIndexes.higher(leafIndex);
+        return next == null ? Long.MAX_VALUE : next << LEAF_SHIFT;
     }
 
     /** These pages are zeros from now on. */
@@ -118,8 +118,8 @@ final class PageMap {
                 Leaf leaf = leaf(page >> LEAF_SHIFT);
                 int first = (int) page & (LEAF_PAGES - 1);
                 Arrays.fill(leaf.sources, first, first + (int) (end - page), (short) ZERO);
-            } else if (page >= leafEnd << LEAF_SHIFT) {
-                return; // Only defaults from here on, and they are zeros already.
+            } else {
+                end = endOfDefaults(page >> LEAF_SHIFT); // Zeros already, up to the next leaf.
             }
             page = end;
         }
@@ -162,25 +162,14 @@ final class PageMap {
     }
 
     private void removeLeavesFrom(long first) {
-        if (leafEnd <= first) {
-            return;
-        }
-        long[] doomed = new long[leaves.size()];
-        int[] count = {0};
-        leaves.forEach((key, leaf) -> {
-            if (key - 1 >= first) {
-                doomed[count[0]++] = key;
-            }
-        });
-        for (int i = 0; i < count[0]; i++) {
-            leaves.remove(doomed[i]);
-        }
-        leafEnd = first;
+        NavigableSet<Long> doomed = leafIndexes.tailSet(first, true);
+        doomed.forEach(index -> leaves.remove(index + 1));
+        doomed.clear();
     }
 
     /** Visits every page that was set to zeros or to a layer, in ascending order. */
     void forEachStored(StoredPageVisitor visitor) {
-        for (long index = 0; index < leafEnd; index++) {
+        for (long index : leafIndexes) {
             Leaf leaf = leaves.get(index + 1);
             if (leaf == null) {
                 continue;
@@ -200,7 +189,7 @@ final class PageMap {
         if (leaf == null) {
             leaf = new Leaf();
             leaves.put(index + 1, leaf);
-            leafEnd = Math.max(leafEnd, index + 1);
+            leafIndexes.add(index);
         }
         return leaf;
     }
