@@ -19,6 +19,8 @@ public final class SessionFolder {
             Set.of(
                     "celfs-session.json",
                     "celfs-session.json.new",
+                    "clean",
+                    "clean.new",
                     "base.manifest",
                     "base.manifest.new",
                     "layers",
