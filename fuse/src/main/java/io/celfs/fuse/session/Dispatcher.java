@@ -49,7 +49,8 @@ final class Dispatcher {
             if (opcode == Opcode.INTERRUPT) {
                 return refuseInterrupt(x);
             }
-            int size = x.context.cancelled() ? interrupted() : answer(opcode, x);
+            boolean refused = x.context.cancelled() && !isRelease(opcode);
+            int size = refused ? interrupted() : answer(opcode, x);
             x.reply.success(x.request.unique(), size);
         } catch (FsException failure) {
             fail(x, failure.errno());
@@ -58,6 +59,11 @@ final class Dispatcher {
             fail(x, Errno.EIO);
         }
         return true;
+    }
+
+    /** The kernel gives a handle up once, whatever we answer. */
+    private static boolean isRelease(@Nullable Opcode opcode) {
+        return opcode == Opcode.RELEASE || opcode == Opcode.RELEASEDIR;
     }
 
     private static int interrupted() throws FsException {
