@@ -5,6 +5,7 @@ import io.celfs.fuse.session.Session;
 import io.celfs.fuse.session.SessionOptions;
 import io.celfs.fuse.transport.DeviceTransport;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -95,6 +96,15 @@ public final class FuseMount implements AutoCloseable {
     /** Waits until the kernel has dropped everything that the file system reported as changed. */
     public void awaitInvalidations() throws InterruptedException {
         session.awaitInvalidations();
+    }
+
+    /**
+     * Makes the kernel hand over what programs wrote through memory maps, and waits for it.
+     *
+     * @return false if it took longer than {@code limit}; the rest then comes later
+     */
+    public boolean writeBack(Duration limit) throws InterruptedException {
+        return session.writeBack(limit);
     }
 
     /**

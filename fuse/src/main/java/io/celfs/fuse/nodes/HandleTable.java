@@ -65,6 +65,16 @@ public final class HandleTable {
         return file;
     }
 
+    /** Shows all openings of this moment. */
+    public synchronized void forEach(Consumer<OpenFile> viewer) {
+        for (int slot = 0; slot < nextFresh; slot++) {
+            OpenFile file = files[slot];
+            if (file != null) {
+                viewer.accept(file);
+            }
+        }
+    }
+
     /** Takes out all openings. */
     public synchronized void drain(Consumer<OpenFile> taker) {
         for (int slot = 0; slot < nextFresh; slot++) {

@@ -8,8 +8,10 @@ import io.celfs.fuse.transport.Transport;
 import io.celfs.fuse.wire.Notifications;
 import io.celfs.fuse.wire.Reply;
 import java.lang.foreign.Arena;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,10 +58,24 @@ final class Notifier implements ChangeListener {
         enqueue(directory, null);
     }
 
-    private synchronized void enqueue(long ino, @Nullable Name name) {
+    /**
+     * Makes the kernel write back what only its pages hold: before it drops one that a program has
+     * changed through a memory map, it sends it here and waits for the answer.
+     */
+    void contentWanted(long nodeId) {
+        add(new Notice(nodeId, null));
+    }
+
+    private void enqueue(long ino, @Nullable Name name) {
         long nodeId = nodes.idOf(ino);
-        if (nodeId != 0 && !ended) {
-            queue.add(new Notice(nodeId, name));
+        if (nodeId != 0) {
+            add(new Notice(nodeId, name));
+        }
+    }
+
+    private synchronized void add(Notice notice) {
+        if (!ended) {
+            queue.add(notice);
             notifyAll();
         }
     }
@@ -81,6 +97,23 @@ final class Notifier implements ChangeListener {
         while ((sending || !queue.isEmpty()) && !ended) {
             wait();
         }
+    }
+
+    /**
+     * The same with an end.
+     *
+     * @return false if the kernel took longer than {@code limit}
+     */
+    synchronized boolean drain(Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        while ((sending || !queue.isEmpty()) && !ended) {
+            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            if (left <= 0) {
+                return false;
+            }
+            wait(left);
+        }
+        return true;
     }
 
     /** The body of the notifier's thread. */

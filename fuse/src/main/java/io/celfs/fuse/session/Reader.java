@@ -29,7 +29,19 @@ final class Reader {
     }
 
     void run() {
-        Exchange exchange = new Exchange(served.negotiated.maxWrite());
+        Exchange exchange;
+        try {
+            exchange = new Exchange(served.negotiated.maxWrite());
+        } catch (Throwable accident) {
+            LOG.log(Level.ERROR, "no memory for a reader of the mount", accident);
+            transport.close();
+            session.leave();
+            return;
+        }
+        run(exchange);
+    }
+
+    private void run(Exchange exchange) {
         boolean counted = true;
         try {
             while (receive(exchange)) {

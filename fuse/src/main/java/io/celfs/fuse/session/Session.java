@@ -2,6 +2,7 @@ package io.celfs.fuse.session;
 
 import io.celfs.core.Errno;
 import io.celfs.core.FileSystem;
+import io.celfs.fuse.nodes.Grant;
 import io.celfs.fuse.nodes.OpenModes;
 import io.celfs.fuse.transport.Transport;
 import io.celfs.fuse.wire.InitFlags;
@@ -10,14 +11,20 @@ import io.celfs.fuse.wire.Opcode;
 import io.celfs.fuse.wire.Protocol;
 import io.celfs.fuse.wire.Request;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves one connection with one file system. The file system belongs to the caller and stays open
  * afterwards.
  */
 public final class Session {
+    private static final Logger LOG = System.getLogger("io.celfs.fuse");
+
     private final Transport transport;
     private final Served served;
     private final Notifier notifier;
@@ -94,19 +101,35 @@ public final class Session {
         }
     }
 
-    private void begin() {
+    private void begin() throws IOException {
         served.fileSystem.observe(notifier);
         Thread.ofPlatform().daemon().name("celfs-notifier").start(notifier::run);
         readers.set(served.options.readers());
+        int started = 0;
         for (int i = 1; i <= served.options.readers(); i++) {
-            startReader();
+            started += startReader() ? 1 : 0;
+        }
+        if (started == 0) {
+            throw new IOException("no thread could be started to serve the mount");
         }
     }
 
-    private void startReader() {
-        Transport own = transport.forReader();
-        Reader reader = new Reader(this, own, dispatcher, served);
-        Thread.ofPlatform().daemon().name("celfs-reader").start(reader::run);
+    /** Gives the place back that was claimed if the system has no descriptor or thread to spare. */
+    private boolean startReader() {
+        @Nullable Transport own = null;
+        try {
+            own = transport.forReader();
+            Reader reader = new Reader(this, own, dispatcher, served);
+            Thread.ofPlatform().daemon().name("celfs-reader").start(reader::run);
+            return true;
+        } catch (Throwable accident) {
+            LOG.log(Level.WARNING, "no further reader for the mount", accident);
+            if (own != null) {
+                own.close();
+            }
+            leave();
+            return false;
+        }
     }
 
     /** Counts a reader that waits for work. */
@@ -140,7 +163,14 @@ public final class Session {
         if (counted) {
             interrupts.interruptAll();
         }
-        if (counted && readers.decrementAndGet() == 0) {
+        if (counted) {
+            leave();
+        }
+    }
+
+    /** Gives the place of a reader back. */
+    void leave() {
+        if (readers.decrementAndGet() == 0) {
             finish();
         }
     }
@@ -166,6 +196,21 @@ public final class Session {
     /** Waits until the kernel has dropped everything that the file system reported as changed. */
     public void awaitInvalidations() throws InterruptedException {
         notifier.drain();
+    }
+
+    /**
+     * Makes the kernel hand over what programs wrote through memory maps, and waits for it.
+     *
+     * @return false if it took longer than {@code limit}; the rest then comes later
+     */
+    public boolean writeBack(Duration limit) throws InterruptedException {
+        served.files.forEach(file -> {
+            Grant grant = file.grant();
+            if (grant != null && grant.writes() && grant.mode() == Grant.Mode.CACHED) {
+                notifier.contentWanted(file.nodeId());
+            }
+        });
+        return notifier.drain(limit);
     }
 
     /** What was agreed with the kernel. */
