@@ -52,6 +52,9 @@ class HandleTableTest {
         for (int i = 0; i < 1000; i++) {
             assertThat(table.get(numbers.get(i)).nodeId()).isEqualTo(i);
         }
+        List<OpenFile> seen = new ArrayList<>();
+        table.forEach(seen::add);
+        assertThat(seen).hasSize(1000);
         List<OpenFile> drained = new ArrayList<>();
         table.drain(drained::add);
         assertThat(drained).hasSize(1000);

@@ -27,6 +27,9 @@ final class FakeKernel implements Transport {
     /** Replies with this unique number are refused with ENOENT, as if the caller were gone. */
     volatile long refuse = -1;
 
+    /** True to fail when a further reader wants its connection. */
+    volatile boolean exhausted;
+
     /** One reply: an errno (0 for success) and the payload. */
     record Answer(int errno, ByteBuffer payload) {
         int word(int offset) {
@@ -136,6 +139,9 @@ final class FakeKernel implements Transport {
 
     @Override
     public Transport forReader() {
+        if (exhausted) {
+            throw new IllegalStateException("no descriptor left");
+        }
         return this;
     }
 

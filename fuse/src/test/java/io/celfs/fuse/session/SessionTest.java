@@ -17,6 +17,7 @@ import io.celfs.fuse.wire.RequestBytes;
 import io.celfs.memfs.MemoryFileSystem;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -319,6 +320,27 @@ class SessionTest {
     void anInterruptOfNobodyIsSentBackToBeTriedAgain() {
         long unique = kernel.send(new RequestBytes(Opcode.INTERRUPT).longWord(4711));
         assertThat(kernel.await(unique).errno()).isEqualTo(Errno.EAGAIN.number());
+    }
+
+    @Test
+    void aReaderThatCannotStartKeepsNoRequestWaiting() throws InterruptedException {
+        long handle = kernel.call(create("f")).longWord(128);
+        kernel.exhausted = true;
+        long slow = kernel.send(read(handle, 4096));
+        fs.entered.await();
+        isAlive();
+        kernel.send(new RequestBytes(Opcode.INTERRUPT).longWord(slow));
+        assertThat(kernel.await(slow).errno()).isEqualTo(Errno.EINTR.number());
+    }
+
+    @Test
+    void theKernelIsAskedForThePagesOfFilesOpenForWriting() throws InterruptedException {
+        long node = kernel.call(create("f")).longWord(0);
+        assertThat(session.writeBack(Duration.ofMinutes(1))).isTrue();
+        FakeKernel.Answer notice = kernel.await(0);
+        assertThat(notice.errno()).isEqualTo(-2); // FUSE_NOTIFY_INVAL_INODE
+        assertThat(notice.longWord(0)).isEqualTo(node);
+        assertThat(notice.longWord(8)).isZero();
     }
 
     /** More slow requests than readers: the interrupts must still be read. */
