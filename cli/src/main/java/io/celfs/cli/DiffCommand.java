@@ -58,7 +58,7 @@ final class DiffCommand implements Action {
                     "diff wants one session, or --manifests and two snapshots");
         }
         HostPath folder = SessionArgument.locator(context).locate(operands.getFirst());
-        MountedSession.writeBack(folder);
+        MountedSession.writeBack(context, folder);
         try (Session session = MountedSession.view(folder)) {
             return session.fileSystem().changes();
         }

@@ -43,7 +43,7 @@ final class ExportCommand implements Action {
     @Override
     public int run(CommandContext context) throws IOException {
         HostPath folder = session.locate(context);
-        MountedSession.writeBack(folder);
+        MountedSession.writeBack(context, folder);
         try (Session view = MountedSession.view(folder)) {
             ManifestFormat wanted = format.or(view.base().header().header().format());
             ExportResult result =

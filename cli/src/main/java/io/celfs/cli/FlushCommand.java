@@ -13,7 +13,7 @@ final class FlushCommand implements Action {
     @Override
     public int run(CommandContext context) throws IOException {
         HostPath folder = session.locate(context);
-        MountedSession.writeBack(folder);
+        MountedSession.writeBack(context, folder);
         // Without a daemon nothing is on its way: closing a session made it durable.
         MountedSession.ask(context, folder, DaemonRequest.FLUSH);
         return ExitCode.DONE;

@@ -2,6 +2,7 @@ package io.celfs.cli;
 
 import io.celfs.cli.daemon.ControlClient;
 import io.celfs.cli.daemon.DaemonRecord;
+import io.celfs.cli.daemon.DaemonRequest;
 import io.celfs.cow.Session;
 import io.celfs.posix.HostDirectory;
 import io.celfs.posix.HostFile;
@@ -29,7 +30,7 @@ final class MountedSession {
     }
 
     /** Makes the kernel hand over what programs have written through memory maps. */
-    static void writeBack(HostPath folder) throws IOException {
+    static void writeBack(CommandContext context, HostPath folder) throws IOException {
         Optional<DaemonRecord> record = DaemonRecord.read(folder);
         if (record.isEmpty() || !record.get().isAlive()) {
             return;
@@ -42,6 +43,8 @@ final class MountedSession {
                 throw e;
             }
         }
+        // syncfs(2) does not wait for the pages of a FUSE mount.
+        ask(context, folder, DaemonRequest.WRITE_BACK);
     }
 
     /**

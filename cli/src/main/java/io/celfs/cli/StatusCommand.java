@@ -32,7 +32,7 @@ final class StatusCommand implements Action {
             info = Session.info(directory);
         }
         Optional<DaemonRecord> record = DaemonRecord.read(folder);
-        MountedSession.writeBack(folder);
+        MountedSession.writeBack(context, folder);
         DirtySummary summary = summary(folder);
         Map<String, String> live = live(context, folder);
         if (json.json) {

@@ -5,11 +5,11 @@ import io.celfs.core.Name;
 import io.celfs.cow.Session;
 import io.celfs.cow.Settings;
 import io.celfs.fuse.FuseMount;
+import io.celfs.posix.HostCaller;
 import io.celfs.posix.HostProcess;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 
 /**
  * Serves one session at one mount point, from start to clean end. Whoever ends the mount (our
@@ -34,8 +34,13 @@ public final class Daemon {
     private final DaemonHome home;
     private final HostPath mountPoint;
 
-    /** Zero when the session is free. */
-    private final CountDownLatch free = new CountDownLatch(1);
+    private final SignalledEnd signals = new SignalledEnd();
+
+    /** True once the folder holds a session that this daemon has opened. */
+    private boolean opened;
+
+    /** True once programs may have seen the mount. */
+    private boolean answered;
 
     private Daemon(
             MountRequest request, HostPath mountPoint, DaemonHome home, InstantSource clock) {
@@ -53,6 +58,7 @@ public final class Daemon {
     public static void run(MountRequest request, InstantSource clock, Announcement announcement)
             throws IOException, InterruptedException {
         HostPath mountPoint = MountChecks.mountPoint(request.mountPoint());
+        HostCaller.umask(077); // a session is its user's alone
         Folders.make(request.session());
         MountRegistry registry = new MountRegistry(request.registry());
         DaemonHome home = new DaemonHome(request.session(), mountPoint, registry, clock);
@@ -60,16 +66,29 @@ public final class Daemon {
     }
 
     private void run(Announcement announcement) throws IOException, InterruptedException {
+        signals.begin();
         try {
             leave(serve(announcement));
+        } catch (IOException | RuntimeException e) {
+            if (!answered && isMadeUp()) {
+                home.vanish();
+            }
+            throw e;
         } finally {
-            free.countDown();
+            signals.free();
         }
+    }
+
+    /** A folder that was made up for a mount that does not come about goes again. */
+    private boolean isMadeUp() {
+        return request.has(MountRequest.Flag.UNNAMED)
+                || (opened && request.has(MountRequest.Flag.EPHEMERAL));
     }
 
     /** Answers whether anything was changed. */
     private boolean serve(Announcement announcement) throws IOException, InterruptedException {
         try (Session session = open()) {
+            opened = true;
             serve(session, announcement);
             boolean changed = session.fileSystem().summary().hasChanges();
             if (changed && !request.has(MountRequest.Flag.EPHEMERAL)) {
@@ -97,17 +116,9 @@ public final class Daemon {
         }
     }
 
-    /** A folder that was made up for a mount that does not come about goes again. */
     private Session open() throws IOException {
         boolean passthrough = !request.has(MountRequest.Flag.WRITEBACK);
-        try {
-            return SessionOpening.open(request, mountPoint, new Settings(clock, passthrough));
-        } catch (IOException e) {
-            if (request.has(MountRequest.Flag.UNNAMED)) {
-                home.vanish();
-            }
-            throw e;
-        }
+        return SessionOpening.open(request, mountPoint, new Settings(clock, passthrough));
     }
 
     private void serve(Session session, Announcement announcement)
@@ -117,15 +128,14 @@ public final class Daemon {
         try (FuseMount mount = mount(session, status);
                 ControlServer control =
                         ControlServer.start(
-                                request.session(), new DaemonRequest(session, status))) {
+                                request.session(), new DaemonRequest(session, status, mount))) {
             status.mounted(mount);
-            Thread end = Thread.ofPlatform().name("signal").unstarted(() -> endBySignal(mount));
-            Runtime.getRuntime().addShutdownHook(end);
+            signals.mounted(mount);
             home.mounted();
             announcement.ready(request.session());
+            answered = true;
             mount.join();
             LOG.log(System.Logger.Level.DEBUG, "unmounted; {0}", control);
-            removeHook(end);
         } catch (IOException e) {
             home.failed(String.valueOf(e.getMessage()));
             throw e;
@@ -151,25 +161,5 @@ public final class Daemon {
                 .backingDirectory(request.session().text())
                 .cachePolicy(ino -> !StatusDirectory.owns(ino))
                 .mount();
-    }
-
-    /** SIGTERM, SIGINT, SIGHUP: the mount goes, the main thread cleans up, then the JVM ends. */
-    private void endBySignal(FuseMount mount) {
-        try {
-            mount.close();
-            free.await();
-        } catch (IOException e) {
-            LOG.log(System.Logger.Level.ERROR, "unmounting", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void removeHook(Thread end) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(end);
-        } catch (IllegalStateException e) {
-            LOG.log(System.Logger.Level.DEBUG, "ended by a signal", e);
-        }
     }
 }

@@ -1,10 +1,13 @@
 package io.celfs.cli.daemon;
 
 import io.celfs.cow.Session;
+import io.celfs.fuse.FuseMount;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 
 /** What other processes may ask of the daemon. */
@@ -15,10 +18,17 @@ public final class DaemonRequest implements ControlServer.Handler {
     /** Makes everything durable and renews the view. */
     public static final String FLUSH = "flush";
 
+    /** Makes the kernel hand over what programs wrote through memory maps. */
+    public static final String WRITE_BACK = "write-back";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final Session session;
     private final LiveStatus status;
+    private final FuseMount mount;
 
-    DaemonRequest(Session session, LiveStatus status) {
+    DaemonRequest(Session session, LiveStatus status, FuseMount mount) {
+        this.mount = mount;
         this.session = session;
         this.status = status;
     }
@@ -28,11 +38,27 @@ public final class DaemonRequest implements ControlServer.Handler {
         switch (arguments.getFirst()) {
             case STATUS -> out.write(status.text().getBytes(StandardCharsets.UTF_8));
             case FLUSH -> session.flush();
+            case WRITE_BACK -> {
+                return writeBack(err);
+            }
             default -> {
                 err.println("the daemon is of another version and does not know this request");
                 return 1;
             }
         }
         return 0;
+    }
+
+    private int writeBack(PrintStream err) throws IOException {
+        try {
+            if (mount.writeBack(PATIENCE)) {
+                return 0;
+            }
+            err.println("celfs: the kernel holds writes through memory maps back: try again");
+            return 1;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
+        }
     }
 }
