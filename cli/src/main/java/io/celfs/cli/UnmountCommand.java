@@ -34,6 +34,10 @@ final class UnmountCommand implements Action {
                     mountPoint + " is not a celfs mount: 'celfs sessions' lists what is mounted");
         }
         Optional<HostPath> session = SessionArgument.locator(context).mountedAt(real);
+        if (session.isPresent() && !session.get().exists()) {
+            context.warn(
+                    "the session folder " + session.get() + " is gone: unmounting all the same");
+        }
         Unmounting.unmount(real, session, lazy);
         if (session.isPresent() && session.get().exists()) {
             context.out().write(PathBytes.bytes(session.get().text() + "\n"));

@@ -2,6 +2,7 @@ package io.celfs.cli.daemon;
 
 import io.celfs.cli.CommandException;
 import io.celfs.cli.HostPath;
+import io.celfs.posix.PosixException;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -33,6 +34,11 @@ public final class ControlClient implements AutoCloseable {
                 channel.close();
                 return Optional.empty();
             }
+        } catch (PosixException e) {
+            if (e.errno() == PosixException.ENOENT || e.errno() == PosixException.ENOTDIR) {
+                return Optional.empty(); // the session's folder is gone
+            }
+            throw e;
         }
     }
 
