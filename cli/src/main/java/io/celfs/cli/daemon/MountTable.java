@@ -22,8 +22,10 @@ public final class MountTable {
      *
      * @param mountPoint absolute, without links
      * @param type kind of file system
+     * @param source the path of what is mounted, of our mounts the session's folder; empty if it is
+     *     no path
      */
-    public record Entry(HostPath mountPoint, String type) {
+    public record Entry(HostPath mountPoint, String type, Optional<HostPath> source) {
         public boolean isOurs() {
             return type.equals(TYPE);
         }
@@ -55,7 +57,14 @@ public final class MountTable {
         while (!fields[at].equals("-")) {
             at++;
         }
-        return new Entry(HostPath.of(unescape(fields[MOUNT_POINT_FIELD])), fields[at + 1]);
+        return new Entry(
+                HostPath.of(unescape(fields[MOUNT_POINT_FIELD])),
+                fields[at + 1],
+                source(fields[at + 2]));
+    }
+
+    private static Optional<HostPath> source(String field) {
+        return field.startsWith("/") ? Optional.of(HostPath.of(unescape(field))) : Optional.empty();
     }
 
     /** Space, tab, line end and backslash are three octal digits behind a backslash. */

@@ -34,9 +34,19 @@ public final class SessionLocator {
                                         + " one: 'celfs sessions' lists them"));
     }
 
-    /** The session that is or was mounted last at a path. */
+    /**
+     * The session that is or was mounted last at a path: what the mount table shows, else what the
+     * user's registry knows.
+     */
     public Optional<HostPath> mountedAt(HostPath mountPoint) throws IOException {
-        return registry.session(realMountPoint(mountPoint));
+        HostPath real = realMountPoint(mountPoint);
+        Optional<HostPath> shown =
+                MountTable.read()
+                        .at(real)
+                        .filter(MountTable.Entry::isOurs)
+                        .flatMap(MountTable.Entry::source)
+                        .filter(SessionLocator::isThere);
+        return shown.isPresent() ? shown : registry.session(real);
     }
 
     /** The path of a mount point as the mount table has it, also if the mount is dead. */

@@ -24,6 +24,17 @@ class MountTableTest {
     }
 
     @Test
+    void theSourceOfOurMountsIsTheSessionsFolder() {
+        MountTable table =
+                table(
+                        "3 1 0:47 / /mnt rw - fuse.celfs /home/a\\040b rw",
+                        "4 1 0:48 / /none rw - tmpfs  rw");
+        assertThat(table.at(HostPath.of("/mnt")).orElseThrow().source())
+                .contains(HostPath.of("/home/a b"));
+        assertThat(table.at(HostPath.of("/none")).orElseThrow().source()).isEmpty();
+    }
+
+    @Test
     void pathsMayHoldAnyByte() {
         MountTable table = table("3 1 0:47 / /a\\040b\\134\u00FF rw - fuse.celfs celfs rw");
         assertThat(table.at(HostPath.of("/a b\\\uDCFF"))).isPresent();

@@ -238,6 +238,72 @@ class MountTest {
     }
 
     @Test
+    void anExportHoldsWhatWasWrittenThroughAMap() throws Exception {
+        assumeTrue(program.shell("command -v python3").code() == 0, "no python3 to map a file");
+        prints(
+                """
+                celfs mount --session s base mnt > /dev/null
+                cat > map.py <<'END'
+                import mmap, sys
+                with open("mnt/a", "r+b") as file, mmap.mmap(file.fileno(), 0) as area:
+                    area[0:5] = b"ALPHA"
+                    print("written", flush=True)
+                    sys.stdin.readline()
+                END
+                mkfifo hold; python3 map.py < hold > told &
+                exec 8> hold
+                until [ -s told ]; do sleep 0.05; done
+                celfs export mnt -o diff 2> /dev/null
+                celfs cat diff a
+                exec 8>&-; wait
+                celfs unmount mnt > /dev/null
+                """,
+                "ALPHA\n");
+    }
+
+    @Test
+    void aMountThatIsTakenBackLeavesNothing() throws Exception {
+        Result result =
+                program.shell(
+                        """
+                        celfs mount -f base mnt > /dev/full; echo $?
+                        ls mnt .local/state/celfs/sessions
+                        """);
+        assertThat(result.out()).isEqualTo("1\n.local/state/celfs/sessions:\n\nmnt:\n");
+    }
+
+    @Test
+    void aMountIsFoundWithoutTheRegistryOfItsUser() throws Exception {
+        prints(
+                """
+                celfs mount --session s base mnt > /dev/null
+                echo x > mnt/x
+                export XDG_STATE_HOME=$PWD/other
+                celfs diff mnt
+                celfs unmount mnt
+                celfs discard s
+                """,
+                "A x\nHOME/s\n");
+    }
+
+    @Test
+    void aMountEndsWhenItsSessionFolderIsGone() throws Exception {
+        Result result =
+                program.shell(
+                        """
+                        celfs mount --session s base mnt > /dev/null
+                        rm -r s
+                        celfs unmount mnt; echo $?
+                        ls mnt
+                        """);
+        assertThat(result.out()).isEqualTo("0\n");
+        assertThat(result.err().lines())
+                .singleElement()
+                .asString()
+                .contains("s is gone: unmounting all the same");
+    }
+
+    @Test
     void statusLivesInTheMount() throws Exception {
         prints(
                 """
