@@ -1,5 +1,6 @@
 package io.celfs.cli;
 
+import io.celfs.cli.daemon.Folders;
 import io.celfs.storage.FileStore;
 import io.celfs.storage.FileStores;
 import io.celfs.storage.Patience;
@@ -22,6 +23,9 @@ final class StoreOption {
 
     /** The store; a local one is made if it is missing. */
     FileStore open(CommandContext context) throws IOException {
+        if (store == null) {
+            Folders.make(new UserFolders(context.environment()).store()); // private to the user
+        }
         return FileStores.open(url(context));
     }
 
