@@ -31,6 +31,10 @@ public final class DaemonStarter {
                     "-XX:+UseSerialGC",
                     "-Xms16m",
                     "-Xmx1g",
+                    // What reading a manifest needed goes back to the system.
+                    "-XX:MinHeapFreeRatio=10",
+                    "-XX:MaxHeapFreeRatio=20",
+                    "-XX:-ShrinkHeapInSteps",
                     "-XX:ReservedCodeCacheSize=64m",
                     "-XX:TrimNativeHeapInterval=2000",
                     "-XX:-UsePerfData",

@@ -20,6 +20,9 @@ final class SessionOpening {
     /** How many files are looked for before a mount: a wrong store lacks them all. */
     private static final int FIRST_FILES = 16;
 
+    /** Entries of a manifest that is worth a collection after it was read. */
+    private static final int MANY = 20_000;
+
     private final MountRequest request;
 
     private SessionOpening(MountRequest request) {
@@ -33,7 +36,12 @@ final class SessionOpening {
      */
     static Session open(MountRequest request, HostPath mountPoint, Settings settings)
             throws IOException {
-        return new SessionOpening(request).open(mountPoint, settings);
+        Session session = new SessionOpening(request).open(mountPoint, settings);
+        if (session.base().count() > MANY) {
+            // Reading a large manifest leaves more garbage than table, and no later work would collect it.
+            System.gc();
+        }
+        return session;
     }
 
     private Session open(HostPath mountPoint, Settings settings) throws IOException {
