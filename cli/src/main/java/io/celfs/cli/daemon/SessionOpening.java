@@ -38,7 +38,8 @@ final class SessionOpening {
             throws IOException {
         Session session = new SessionOpening(request).open(mountPoint, settings);
         if (session.base().count() > MANY) {
-            // Reading a large manifest leaves more garbage than table, and no later work would collect it.
+            // Reading a large manifest leaves more garbage than table, and no later work would
+            // collect it.
             System.gc();
         }
         return session;
