@@ -44,7 +44,19 @@ final class DirtyFileManager {
         R apply(DirtyFile file, Attributes before) throws IOException;
     }
 
+    /** On a full disk once more, when what was deleted is gone for good. */
     private <R> R change(Node node, Change<R> change) throws FsException {
+        try {
+            return tryChange(node, change);
+        } catch (FsException e) {
+            if (e.errno() != Errno.ENOSPC || !freeSpace()) {
+                throw e;
+            }
+            return tryChange(node, change);
+        }
+    }
+
+    private <R> R tryChange(Node node, Change<R> change) throws FsException {
         table.layers.lock.readLock().lock();
         node.content.writeLock().lock();
         try {
@@ -569,6 +581,17 @@ final class DirtyFileManager {
      * Gets a file ready for a handle: the host file of a whole content is there and has its times.
      */
     boolean prepare(Node node) throws FsException {
+        try {
+            return tryPrepare(node);
+        } catch (FsException e) {
+            if (e.errno() != Errno.ENOSPC || !freeSpace()) {
+                throw e;
+            }
+            return tryPrepare(node);
+        }
+    }
+
+    private boolean tryPrepare(Node node) throws FsException {
         node.content.writeLock().lock();
         try {
             DirtyFile file = node.file;

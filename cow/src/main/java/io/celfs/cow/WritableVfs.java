@@ -142,7 +142,22 @@ public final class WritableVfs implements FileSystem {
         }
     }
 
+    /**
+     * Changes names or attributes; on a full disk once more, when what was deleted is gone for
+     * good.
+     */
     private <R extends @Nullable Object> R changing(Operation<R> operation) throws FsException {
+        try {
+            return change(operation);
+        } catch (FsException e) {
+            if (e.errno() != Errno.ENOSPC || !files.freeSpace()) {
+                throw e;
+            }
+            return change(operation);
+        }
+    }
+
+    private <R extends @Nullable Object> R change(Operation<R> operation) throws FsException {
         layers.lock.readLock().lock();
         table.tree.writeLock().lock();
         try {
