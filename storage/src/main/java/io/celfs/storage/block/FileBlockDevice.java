@@ -1,0 +1,179 @@
+package io.celfs.storage.block;
+
+import io.celfs.posix.HostDirectory;
+import io.celfs.posix.HostFile;
+import io.celfs.posix.HostStat;
+import io.celfs.posix.PosixException;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * A device in a file of the host, an image or a block device, or in a part of it such as a
+ * partition. Whoever opens it for writing holds the file's exclusive lock ({@code flock}) until it
+ * is closed.
+ */
+public final class FileBlockDevice implements BlockDevice {
+    private static final int TYPE_MASK = 0170000;
+    private static final int BLOCK_SPECIAL = 0060000;
+    private static final long BLKGETSIZE64 = 0x80081272L;
+    private static final int PUNCH_HOLE_KEEP_SIZE = 3;
+    private static final int STAGING = 64 * 1024;
+
+    /** System calls need native memory; segments of arrays go through this. */
+    private static final ThreadLocal<MemorySegment> NATIVE =
+            ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(STAGING, 4096));
+
+    private final HostFile file;
+    private final long start;
+    private final long size;
+    private final boolean readOnly;
+
+    private FileBlockDevice(HostFile file, long start, long size, boolean readOnly) {
+        this.file = file;
+        this.start = start;
+        this.size = size;
+        this.readOnly = readOnly;
+    }
+
+    /** The whole file for reading and writing; errors as {@link #open(Path, long, long)}. */
+    public static FileBlockDevice open(Path path) throws IOException {
+        return open(path, 0, Long.MAX_VALUE);
+    }
+
+    /**
+     * A part of a file for reading and writing.
+     *
+     * @param start first byte of the device in the file
+     * @param length length in bytes; what lies behind the end of the file is left out
+     * @throws PosixException EBUSY if somebody else has it open for writing through this class
+     */
+    public static FileBlockDevice open(Path path, long start, long length) throws IOException {
+        return open(path, start, length, false);
+    }
+
+    /** A part of a file for reading alone. */
+    public static FileBlockDevice openReadOnly(Path path, long start, long length)
+            throws IOException {
+        return open(path, start, length, true);
+    }
+
+    private static FileBlockDevice open(Path path, long start, long length, boolean readOnly)
+            throws IOException {
+        HostFile file = openFile(path.toAbsolutePath(), readOnly);
+        try {
+            if (!readOnly && !file.tryLock()) {
+                throw new PosixException(PosixException.EBUSY, path + " is in use");
+            }
+            long rest = sizeOf(file) - start;
+            if (start < 0 || rest < 0) {
+                throw new PosixException(PosixException.EINVAL, path + " ends before " + start);
+            }
+            return new FileBlockDevice(file, start, Math.min(rest, length), readOnly);
+        } catch (IOException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    private static HostFile openFile(Path path, boolean readOnly) throws PosixException {
+        Path parent = Objects.requireNonNullElse(path.getParent(), path);
+        Path name = Objects.requireNonNullElse(path.getFileName(), Path.of("."));
+        try (HostDirectory directory = HostDirectory.open(parent.toString())) {
+            int flags = readOnly ? HostFile.READ_ONLY : HostFile.READ_WRITE;
+            return directory.openFile(name.toString(), flags, 0);
+        }
+    }
+
+    private static long sizeOf(HostFile file) throws PosixException {
+        HostStat stat = new HostStat();
+        file.stat(stat);
+        if ((stat.mode & TYPE_MASK) != BLOCK_SPECIAL) {
+            return stat.size;
+        }
+        MemorySegment result = NATIVE.get();
+        if (file.ioctl(BLKGETSIZE64, result.address()) < 0) {
+            throw new PosixException(PosixException.EIO, "size of " + file);
+        }
+        return result.get(ValueLayout.JAVA_LONG, 0);
+    }
+
+    @Override
+    public long size() {
+        return size;
+    }
+
+    @Override
+    public boolean isReadOnly() {
+        return readOnly;
+    }
+
+    @Override
+    public void read(long offset, MemorySegment target) throws IOException {
+        Objects.checkFromIndexSize(offset, target.byteSize(), size);
+        if (target.isNative()) {
+            readNative(offset, target);
+            return;
+        }
+        for (long done = 0; done < target.byteSize(); done += STAGING) {
+            long length = Math.min(STAGING, target.byteSize() - done);
+            MemorySegment piece = NATIVE.get().asSlice(0, length);
+            readNative(offset + done, piece);
+            target.asSlice(done, length).copyFrom(piece);
+        }
+    }
+
+    private void readNative(long offset, MemorySegment target) throws IOException {
+        if (file.read(start + offset, target) < target.byteSize()) {
+            throw new PosixException(PosixException.EIO, file + " was cut off");
+        }
+    }
+
+    @Override
+    public void write(long offset, MemorySegment source) throws IOException {
+        Objects.checkFromIndexSize(offset, source.byteSize(), size);
+        if (source.isNative()) {
+            file.write(start + offset, source);
+            return;
+        }
+        for (long done = 0; done < source.byteSize(); done += STAGING) {
+            long length = Math.min(STAGING, source.byteSize() - done);
+            MemorySegment piece = NATIVE.get().asSlice(0, length);
+            piece.copyFrom(source.asSlice(done, length));
+            file.write(start + offset + done, piece);
+        }
+    }
+
+    @Override
+    public void flush() throws IOException {
+        file.syncData();
+    }
+
+    @Override
+    public void discard(long offset, long length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, size);
+        if (length == 0) {
+            return; // which fallocate refuses
+        }
+        try {
+            file.allocate(PUNCH_HOLE_KEEP_SIZE, start + offset, length);
+        } catch (PosixException e) {
+            if (e.errno() != PosixException.EOPNOTSUPP) {
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        file.close();
+    }
+
+    @Override
+    public String toString() {
+        return file.toString();
+    }
+}

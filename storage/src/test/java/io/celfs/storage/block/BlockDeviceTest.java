@@ -1,0 +1,176 @@
+package io.celfs.storage.block;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.celfs.posix.PosixException;
+import io.celfs.storage.block.FaultyBlockDevice.Call;
+import io.celfs.storage.block.FaultyBlockDevice.Fault;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What every device does, and what each decorator adds. */
+class BlockDeviceTest {
+    private static final int SIZE = 300_000;
+
+    @TempDir Path folder;
+
+    private Path image(long size) throws IOException {
+        Path image = folder.resolve("image");
+        try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
+            file.setLength(size);
+        }
+        return image;
+    }
+
+    /** Random writes and reads of both kinds of memory behave as on an array. */
+    private static void behavesAsAnArray(BlockDevice device) throws IOException {
+        Random random = new Random(1);
+        byte[] model = new byte[SIZE];
+        assertThat(device.size()).isEqualTo(SIZE);
+        try (Arena arena = Arena.ofConfined()) {
+            for (int i = 0; i < 300; i++) {
+                int offset = random.nextInt(SIZE);
+                byte[] bytes = new byte[random.nextInt(Math.min(SIZE - offset, 140_000))];
+                random.nextBytes(bytes);
+                MemorySegment source = MemorySegment.ofArray(bytes);
+                if (i % 2 == 0) {
+                    source = arena.allocate(bytes.length + 1L).asSlice(0, bytes.length);
+                    source.copyFrom(MemorySegment.ofArray(bytes));
+                }
+                device.write(offset, source);
+                System.arraycopy(bytes, 0, model, offset, bytes.length);
+            }
+            MemorySegment whole = arena.allocate(SIZE);
+            device.read(0, whole);
+            assertThat(whole.toArray(ValueLayout.JAVA_BYTE)).isEqualTo(model);
+        }
+        byte[] part = new byte[SIZE - 777];
+        device.read(777, MemorySegment.ofArray(part));
+        assertThat(part).isEqualTo(Arrays.copyOfRange(model, 777, SIZE));
+        device.flush();
+        device.discard(0, 0);
+        MemorySegment two = MemorySegment.ofArray(new byte[2]);
+        assertThatThrownBy(() -> device.read(SIZE - 1, two))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> device.write(-1, two))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
+    void memoryIsADevice() throws IOException {
+        behavesAsAnArray(new MemoryBlockDevice(SIZE));
+    }
+
+    @Test
+    void aFileIsADevice() throws IOException {
+        try (BlockDevice device = FileBlockDevice.open(image(SIZE))) {
+            behavesAsAnArray(device);
+        }
+    }
+
+    @Test
+    void aPartitionIsADeviceAndLeavesTheRestAlone() throws IOException {
+        Path image = image(SIZE + 3000);
+        try (BlockDevice device = FileBlockDevice.open(image, 1000, SIZE)) {
+            behavesAsAnArray(device);
+        }
+        byte[] whole = Files.readAllBytes(image);
+        assertThat(Arrays.copyOf(whole, 1000)).containsOnly(0);
+        assertThat(Arrays.copyOfRange(whole, SIZE + 1000, whole.length)).containsOnly(0);
+    }
+
+    @Test
+    void aFileHasOneWriterAtATime() throws IOException {
+        Path image = image(SIZE);
+        try (BlockDevice device = FileBlockDevice.open(image)) {
+            assertThat(device.isReadOnly()).isFalse();
+            assertThatThrownBy(() -> FileBlockDevice.open(image))
+                    .isInstanceOf(PosixException.class)
+                    .hasMessageContaining("in use");
+            try (BlockDevice reader = FileBlockDevice.openReadOnly(image, 0, SIZE)) {
+                assertThat(reader.isReadOnly()).isTrue();
+                assertThatThrownBy(() -> reader.write(0, MemorySegment.ofArray(new byte[1])))
+                        .isInstanceOf(PosixException.class);
+            }
+        }
+        FileBlockDevice.open(image).close();
+    }
+
+    @Test
+    void anOffsetBehindTheEndIsRefused() throws IOException {
+        Path image = image(10);
+        assertThatThrownBy(() -> FileBlockDevice.open(image, 11, 1))
+                .isInstanceOf(PosixException.class);
+    }
+
+    @Test
+    void aHugeDeviceInMemoryCostsWhatIsWritten() {
+        MemoryBlockDevice device = new MemoryBlockDevice(1L << 50);
+        device.write((1L << 50) - 4, MemorySegment.ofArray(new byte[] {1, 2, 3, 4}));
+        MemoryBlockDevice copy = device.copy();
+        device.discard((1L << 50) - 65_536, 65_536);
+        byte[] read = new byte[4];
+        device.read((1L << 50) - 4, MemorySegment.ofArray(read));
+        assertThat(read).containsOnly(0);
+        copy.read((1L << 50) - 4, MemorySegment.ofArray(read));
+        assertThat(read).containsExactly(1, 2, 3, 4);
+    }
+
+    @Test
+    void countsAreExact() throws IOException {
+        CountingBlockDevice device = new CountingBlockDevice(new MemoryBlockDevice(SIZE));
+        device.write(0, MemorySegment.ofArray(new byte[100]));
+        CountingBlockDevice.Counts before = device.counts();
+        device.write(7, MemorySegment.ofArray(new byte[10]));
+        device.read(0, MemorySegment.ofArray(new byte[20]));
+        device.flush();
+        assertThat(device.counts().since(before))
+                .isEqualTo(new CountingBlockDevice.Counts(1, 20, 1, 10, 1));
+    }
+
+    @Test
+    void theLogRebuildsTheDevice() throws IOException {
+        MemoryBlockDevice original = new MemoryBlockDevice(SIZE);
+        MemoryBlockDevice rebuilt = original.copy();
+        LoggingBlockDevice device = new LoggingBlockDevice(original);
+        device.write(5, MemorySegment.ofArray(new byte[] {1, 2}));
+        device.flush();
+        device.write(6, MemorySegment.ofArray(new byte[] {3}));
+        assertThat(device.position()).isEqualTo(3);
+        for (LoggingBlockDevice.Event event : device.events()) {
+            if (event instanceof LoggingBlockDevice.Write write) {
+                write.replay(rebuilt);
+            }
+        }
+        byte[] bytes = new byte[3];
+        rebuilt.read(5, MemorySegment.ofArray(bytes));
+        assertThat(bytes).containsExactly(1, 3, 0);
+        assertThat(device.events().get(1)).isEqualTo(new LoggingBlockDevice.Flush());
+    }
+
+    @Test
+    void faultsHitTheCallsTheyAreMeantFor() throws IOException {
+        FaultyBlockDevice device = new FaultyBlockDevice(new MemoryBlockDevice(SIZE));
+        MemorySegment one = MemorySegment.ofArray(new byte[1]);
+        device.inject(Fault.from(Call.WRITE, 2));
+        device.write(0, one);
+        assertThatThrownBy(() -> device.write(0, one)).isInstanceOf(IOException.class);
+        device.read(0, one);
+        device.flush();
+        device.inject(Fault.every(Call.FLUSH));
+        device.write(0, one);
+        assertThatThrownBy(device::flush).isInstanceOf(IOException.class);
+        device.inject(Fault.none());
+        device.flush();
+    }
+}

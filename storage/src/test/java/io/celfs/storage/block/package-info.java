@@ -1,0 +1,4 @@
+@NullMarked
+package io.celfs.storage.block;
+
+import org.jspecify.annotations.NullMarked;
