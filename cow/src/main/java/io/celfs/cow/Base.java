@@ -1,6 +1,5 @@
 package io.celfs.cow;
 
-import io.celfs.core.Attributes;
 import io.celfs.core.FsException;
 import io.celfs.core.Name;
 import io.celfs.core.OpContext;
@@ -13,39 +12,12 @@ import org.jspecify.annotations.Nullable;
  * The immutable tree at the bottom. Inode numbers are the base's own: stable over remounts, at
  * least 1 (the root), below {@link #firstFreeIno}. Thread-safe.
  */
-public interface Base extends AutoCloseable {
+public interface Base extends Tree, AutoCloseable {
     /** Names this very tree; a session belongs to one. */
     String identity();
 
     /** New inodes get numbers from here on. */
     long firstFreeIno();
-
-    /** True if the base has this inode. */
-    boolean contains(long ino);
-
-    /** Fills in the attributes of an inode that the base has. */
-    void getattr(long ino, Attributes result) throws FsException;
-
-    /** The inode of an entry, or 0. */
-    long child(long directory, Name name) throws FsException;
-
-    /** Number of entries of a directory. */
-    int childCount(long directory) throws FsException;
-
-    /** The inode of the entry at {@code index}, in an order that never changes. */
-    long childAt(long directory, int index) throws FsException;
-
-    /** The name of the entry at {@code index}. */
-    Name childName(long directory, int index) throws FsException;
-
-    /** The parent of a directory; the root's is the root. */
-    long parent(long directory) throws FsException;
-
-    /**
-     * The directories that hold names of this inode; a directory has one, a hard-linked file
-     * several.
-     */
-    List<Long> parents(long ino) throws FsException;
 
     /** The target text of a symbolic link. */
     byte[] readlink(long ino) throws FsException;
@@ -62,7 +34,7 @@ public interface Base extends AutoCloseable {
     /** Bytes per chunk of content ids, or -1 if a file has one id for all of it. */
     long chunkSize();
 
-    /** The content ids of a file's chunks, or null where the base has none. */
+    @Override
     @Nullable List<ContentHash> hashes(long ino) throws FsException;
 
     @Override

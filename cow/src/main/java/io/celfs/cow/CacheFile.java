@@ -1,10 +1,14 @@
 package io.celfs.cow;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /** One open file of a {@link WriteCache}. Native segments only; failures are those of the host. */
 interface CacheFile extends AutoCloseable {
+    /** Bytes that {@link #copyTo} moves at once. */
+    int COPY_BUFFER = 1 << 20;
+
     /** What {@link #stat} tells. */
     final class Stat {
         long size;
@@ -34,6 +38,30 @@ interface CacheFile extends AutoCloseable {
 
     /** First hole at or behind {@code offset}, or -1. */
     long seekHole(long offset) throws IOException;
+
+    /** Copies all of the content to an empty file; holes stay holes. */
+    default void copyTo(CacheFile target) throws IOException {
+        Stat stat = new Stat();
+        stat(stat);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment buffer = arena.allocate(COPY_BUFFER);
+            long from = seekData(0);
+            while (from >= 0 && from < stat.size) {
+                long end = seekHole(from);
+                while (from < end) {
+                    MemorySegment piece = buffer.asSlice(0, Math.min(COPY_BUFFER, end - from));
+                    long read = read(from, piece);
+                    if (read == 0) {
+                        break; // It was cut meanwhile.
+                    }
+                    target.write(from, piece.asSlice(0, read));
+                    from += read;
+                }
+                from = seekData(end);
+            }
+        }
+        target.truncate(stat.size);
+    }
 
     void stat(Stat result) throws IOException;
 

@@ -19,11 +19,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the content of changed files into the store, chunk by chunk; a chunk that shows the base
- * unchanged keeps its hash and is not read. Remembers what it hashed, so that a second try only
- * reads what changed.
+ * Puts the content of changed files into the store, chunk by chunk; a chunk that shows what the
+ * baseline showed keeps its hash and is not read. Remembers what it hashed, so that a second try
+ * only reads what changed.
  */
 final class ContentExport implements AutoCloseable {
     private static final Patience PATIENCE = Patience.of(Duration.ofHours(1));
@@ -40,15 +41,19 @@ final class ContentExport implements AutoCloseable {
     private record Hashed(long version, long size, List<ContentHash> hashes) {}
 
     private final WritableVfs fileSystem;
-    private final Base base;
+    private final Tree before;
+    private final Comparison comparison;
+    private final long chunkSize;
     private final StoreBatch batch;
     private final Map<Long, Hashed> done = new HashMap<>();
     private long bytes;
     private int files;
 
-    ContentExport(WritableVfs fileSystem, FileStore store) {
+    ContentExport(WritableVfs fileSystem, Baseline baseline, FileStore store) {
         this.fileSystem = fileSystem;
-        this.base = fileSystem.table().base;
+        this.before = baseline.tree();
+        this.comparison = new Comparison(fileSystem.table(), baseline);
+        this.chunkSize = fileSystem.table().base.chunkSize();
         this.batch = store.batch();
     }
 
@@ -75,12 +80,11 @@ final class ContentExport implements AutoCloseable {
      * state.
      */
     List<ContentHash> hashes(long ino, Attributes attributes) throws IOException {
-        Node node = fileSystem.node(ino);
-        if (node == null || node.file == null) {
-            fileSystem.getattr(OpContext.ROOT, ino, attributes);
-            List<ContentHash> ofBase = base.contains(ino) ? base.hashes(ino) : null;
-            if (ofBase != null) {
-                return ofBase;
+        fileSystem.getattr(OpContext.ROOT, ino, attributes);
+        if (isUnchanged(ino, attributes.size)) {
+            List<ContentHash> known = before.hashes(ino);
+            if (known != null) {
+                return known;
             }
         }
         FileHandle handle = fileSystem.open(OpContext.ROOT, ino, OpenFlags.READ_ONLY);
@@ -98,6 +102,19 @@ final class ContentExport implements AutoCloseable {
         } finally {
             fileSystem.release(handle);
         }
+    }
+
+    private boolean isUnchanged(long ino, long size) throws FsException {
+        Node node = fileSystem.node(ino);
+        return before.contains(ino)
+                && size == sizeBefore(ino)
+                && (node == null || comparison.showsSame(node, 0, size));
+    }
+
+    private long sizeBefore(long ino) throws FsException {
+        Attributes attributes = new Attributes();
+        before.getattr(ino, attributes);
+        return attributes.size;
     }
 
     /** True if a file is as it was when it was hashed. */
@@ -129,7 +146,6 @@ final class ContentExport implements AutoCloseable {
     }
 
     private List<ContentHash> store(FileHandle handle, long size) throws IOException {
-        long chunkSize = base.chunkSize();
         long count = Chunks.count(size, chunkSize);
         List<ContentHash> hashes = new ArrayList<>();
         for (long i = 0; i < count; i++) {
@@ -141,14 +157,24 @@ final class ContentExport implements AutoCloseable {
 
     private ContentHash chunk(FileHandle handle, long from, long length, int index)
             throws IOException {
-        List<ContentHash> ofBase = base.contains(handle.ino()) ? base.hashes(handle.ino()) : null;
-        if (ofBase != null
-                && index < ofBase.size()
-                && fileSystem.files().showsBase(((Handle) handle).node, from, length)) {
-            return ofBase.get(index);
+        List<ContentHash> known = unchanged((Handle) handle, from, length);
+        if (known != null && index < known.size()) {
+            return known.get(index);
         }
         bytes += length;
         return batch.put(new Range(handle, from, length), PATIENCE).hash();
+    }
+
+    /** The hashes that a file had, if a chunk of it is what it was. */
+    private @Nullable List<ContentHash> unchanged(Handle handle, long from, long length)
+            throws IOException {
+        long ino = handle.ino();
+        if (!before.contains(ino) || !comparison.showsSame(handle.node, from, length)) {
+            return null;
+        }
+        long sizeBefore = sizeBefore(ino);
+        long endBefore = chunkSize > 0 ? Math.min(sizeBefore, from + chunkSize) : sizeBefore;
+        return from + length == endBefore ? before.hashes(ino) : null;
     }
 
     /** A part of an open file, to be read as often as the store needs. */

@@ -42,6 +42,7 @@ public final class DiffManifestExporter {
 
     private final Session session;
     private final WritableVfs fileSystem;
+    private final Baseline baseline;
     private final ExportOptions options;
     private final ContentExport content;
 
@@ -50,11 +51,17 @@ public final class DiffManifestExporter {
     private final Set<Long> hashed = new HashSet<>();
     private final List<String> warnings = new ArrayList<>();
     private final List<String> losses = new ArrayList<>();
+
+    /** Links that became content, which the next diff could not keep up to date. */
+    private final List<String> collapsed = new ArrayList<>();
+
     private Reductions reductions = new Reductions();
 
-    private DiffManifestExporter(Session session, ExportOptions options, ContentExport content) {
+    private DiffManifestExporter(
+            Session session, Baseline baseline, ExportOptions options, ContentExport content) {
         this.session = session;
         this.fileSystem = session.fileSystem();
+        this.baseline = baseline;
         this.options = options;
         this.content = content;
     }
@@ -67,9 +74,10 @@ public final class DiffManifestExporter {
      */
     public static ExportResult exportDiffManifest(Session session, ExportOptions options)
             throws IOException {
+        Baseline baseline = session.baseline();
         try (ContentExport content =
-                new ContentExport(session.fileSystem(), session.base().store())) {
-            return new DiffManifestExporter(session, options, content).export();
+                new ContentExport(session.fileSystem(), baseline, session.base().store())) {
+            return new DiffManifestExporter(session, baseline, options, content).export();
         }
     }
 
@@ -103,6 +111,7 @@ public final class DiffManifestExporter {
         hashed.clear();
         warnings.clear();
         losses.clear();
+        collapsed.clear();
         reductions = new Reductions();
         LinkExport links = new LinkExport(fileSystem, options.links(), MODEL);
         try {
@@ -130,10 +139,13 @@ public final class DiffManifestExporter {
     }
 
     private List<ExportItem> cut() throws FsException {
-        return fileSystem.cut(options.snapshot());
+        return options.snapshot() ? fileSystem.everything() : fileSystem.differences(baseline);
     }
 
-    private void gone(ExportItem.Gone item) {
+    private void gone(ExportItem.Gone item) throws IOException {
+        if (!baseline.holds(item.path())) {
+            return;
+        }
         entries.put(item.path(), new ManifestEntry.Deletion(item.path(), item.directory()));
         gone.add(item.path());
     }
@@ -144,7 +156,7 @@ public final class DiffManifestExporter {
         loseWhatNoFormatHas(item, attributes);
         switch (FileMode.type(attributes.mode)) {
             case FileMode.DIRECTORY -> put(new ManifestEntry.Directory(item.path()));
-            case FileMode.REGULAR -> file(item.path(), item.ino(), item.baseIno());
+            case FileMode.REGULAR -> file(item.path(), item.ino(), item.earlier());
             case FileMode.SYMLINK -> link(item, links);
             default -> {
                 losses.add(PathBytes.quote(item.path()) + ": " + kind(attributes.mode));
@@ -153,9 +165,9 @@ public final class DiffManifestExporter {
         }
     }
 
-    /** What is left out must not let the base's file of that name show through. */
-    private void leftOut(ExportItem.Present item) {
-        if (item.baseIno() != 0) {
+    /** What is left out must not let the file show through that had its name. */
+    private void leftOut(ExportItem.Present item) throws IOException {
+        if (item.earlier() != 0 && baseline.holds(item.path())) {
             entries.put(item.path(), new ManifestEntry.Deletion(item.path(), false));
         }
     }
@@ -197,9 +209,9 @@ public final class DiffManifestExporter {
         return options.snapshot();
     }
 
-    private void file(String path, long ino, long baseIno) throws IOException {
+    private void file(String path, long ino, long earlier) throws IOException {
         ManifestEntry.File entry = entry(path, ino);
-        if (baseIno == 0 || !entry.equals(ofBase(path, baseIno))) {
+        if (earlier == 0 || !entry.equals(before(path, earlier))) {
             put(entry);
         }
     }
@@ -217,11 +229,11 @@ public final class DiffManifestExporter {
                 hashes);
     }
 
-    private ManifestEntry ofBase(String path, long baseIno) throws FsException {
+    private ManifestEntry before(String path, long earlier) throws IOException {
         Attributes before = new Attributes();
-        Base base = session.base();
-        base.getattr(baseIno, before);
-        List<ContentHash> hashes = before.isRegular() ? base.hashes(baseIno) : null;
+        Tree tree = baseline.tree();
+        tree.getattr(earlier, before);
+        List<ContentHash> hashes = before.isRegular() ? tree.hashes(earlier) : null;
         return hashes == null
                 ? new ManifestEntry.Symlink(path, "")
                 : new ManifestEntry.File(
@@ -238,7 +250,7 @@ public final class DiffManifestExporter {
                 case LinkExport.Kept(ManifestEntry.Symlink entry) -> put(entry);
                 case LinkExport.Copied(String path, long ino) -> put(entry(path, ino));
                 case LinkExport.CopiedDirectory(String path) -> {
-                    if (path.equals(item.path()) && item.baseIno() != 0) {
+                    if (path.equals(item.path()) && item.earlier() != 0) {
                         gone.add(path);
                     }
                     put(new ManifestEntry.Directory(path));
@@ -246,19 +258,17 @@ public final class DiffManifestExporter {
                 case LinkExport.Warned(String line) -> warnings.add(line);
             }
         }
-        if (!entries.containsKey(item.path())) {
+        ManifestEntry there = entries.get(item.path());
+        if (there == null) {
             leftOut(item);
+        } else if (!(there instanceof ManifestEntry.Symlink)) {
+            collapsed.add(PathBytes.quote(item.path()) + " is a link that became its content");
         }
     }
 
     private ExportResult result() throws IOException {
-        if (!options.lossy() && !losses.isEmpty()) {
-            throw new ManifestException(
-                    "a manifest cannot hold everything (--lossy leaves it out): "
-                            + String.join("; ", losses.stream().limit(SHOWN).toList())
-                            + (losses.size() > SHOWN
-                                    ? " and " + (losses.size() - SHOWN) + " more"
-                                    : ""));
+        if (!options.lossy()) {
+            refuse("a manifest cannot hold everything (--lossy leaves it out)", losses);
         }
         Manifest rich = Manifest.of(header(), List.copyOf(entries.values()));
         Conversion conversion =
@@ -268,6 +278,10 @@ public final class DiffManifestExporter {
                         options.lossy(),
                         session.base().store(),
                         Patience.DEFAULT);
+        if (options.rebase()) {
+            refuse("the session could not go on from this manifest", collapsed);
+            refuse("the session could not go on from this manifest", conversion.losses());
+        }
         losses.addAll(conversion.losses());
         return new ExportResult(
                 conversion.manifest(),
@@ -278,10 +292,19 @@ public final class DiffManifestExporter {
                 content.bytes());
     }
 
-    private ManifestHeader header() {
+    private static void refuse(String what, List<String> reasons) throws ManifestException {
+        if (!reasons.isEmpty()) {
+            String shown = String.join("; ", reasons.stream().limit(SHOWN).toList());
+            int more = reasons.size() - SHOWN;
+            throw new ManifestException(
+                    what + ": " + shown + (more > 0 ? " and " + more + " more" : ""));
+        }
+    }
+
+    private ManifestHeader header() throws IOException {
         long chunkSize = session.base().chunkSize();
         return options.snapshot()
                 ? ManifestHeader.snapshot(MODEL, chunkSize)
-                : ManifestHeader.diff(MODEL, chunkSize, ContentHash.parse(session.info().base()));
+                : ManifestHeader.diff(MODEL, chunkSize, ContentHash.parse(baseline.identity()));
     }
 }

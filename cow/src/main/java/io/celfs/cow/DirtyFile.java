@@ -81,6 +81,22 @@ final class DirtyFile {
         unsyncedWhole = true;
     }
 
+    /**
+     * The top layer was frozen with a copy of the whole file; the file itself is the content of the
+     * layer at {@code index}, which is the top now.
+     */
+    void handedOver(int index) {
+        synchronized (openFiles) {
+            long before = key(wholeIndex, WriteCache.WHOLE);
+            CacheFile open = openFiles.get(before);
+            openFiles.remove(before);
+            becomeWhole(index);
+            if (open != null) {
+                openFiles.put(key(index, WriteCache.WHOLE), open);
+            }
+        }
+    }
+
     /** A page was stored in the layer at {@code index}. */
     void storedPage(long page, int index, int checksum) {
         map.set(page, PageMap.ofLayer(index), checksum);
@@ -168,18 +184,24 @@ final class DirtyFile {
         }
     }
 
-    /** True if a chunk shows exactly the base's chunk at the same place. */
-    boolean showsBase(long offset, long length, long chunkSize) {
-        if (wholeIndex != NONE) {
+    /**
+     * True if every page of a range comes from where it came from earlier.
+     *
+     * @param earlier the frozen content of an earlier state, or null if that was the base's
+     */
+    boolean showsSame(@Nullable DirtyFile earlier, long offset, long length) {
+        DirtyFile before = earlier == null ? new DirtyFile(ino, base, layers, baseSize) : earlier;
+        if (wholeIndex != before.wholeIndex) {
             return false;
         }
-        long baseEnd = chunkSize > 0 ? Math.min(baseSize, offset + chunkSize) : baseSize;
-        if (offset + length != baseEnd) {
-            return false;
+        long end = PageMap.pages(offset + length);
+        for (long page = offset / PAGE; page < end; ) {
+            if (map.source(page) != before.map.source(page)) {
+                return false;
+            }
+            page = Math.min(map.runEnd(page, end), before.map.runEnd(page, end));
         }
-        long from = offset / PAGE;
-        long to = PageMap.pages(offset + length);
-        return from == to || (map.source(from) == PageMap.BELOW && map.runEnd(from, to) == to);
+        return true;
     }
 
     private void readRun(OpContext context, int source, long offset, MemorySegment target)
@@ -555,6 +577,6 @@ final class DirtyFile {
 
     /** True if the top layer's file of this part belongs to the content. */
     boolean owns(int part) {
-        return part == WriteCache.WHOLE ? isWhole() : topParts.get(part);
+        return part == WriteCache.WHOLE ? isWhole() : part >= 0 && topParts.get(part);
     }
 }

@@ -566,17 +566,6 @@ final class DirtyFileManager {
         }
     }
 
-    /** True if a chunk shows exactly the base's chunk at the same place. */
-    boolean showsBase(Node node, long offset, long length) {
-        node.content.readLock().lock();
-        try {
-            DirtyFile file = node.file;
-            return file == null || file.showsBase(offset, length, table.base.chunkSize());
-        } finally {
-            node.content.readLock().unlock();
-        }
-    }
-
     /**
      * Gets a file ready for a handle: the host file of a whole content is there and has its times.
      */

@@ -1,6 +1,7 @@
 package io.celfs.cow;
 
 import io.celfs.core.Attributes;
+import io.celfs.core.FileMode;
 import io.celfs.core.FileSystem;
 import io.celfs.core.FsException;
 import io.celfs.core.Name;
@@ -12,16 +13,18 @@ import java.util.List;
 final class ExportCut {
     private final InodeTable table;
     private final DirtyDirManager directories;
+    private final Baseline baseline;
     private final List<ExportItem> items = new ArrayList<>();
 
-    ExportCut(InodeTable table, DirtyDirManager directories) {
+    ExportCut(InodeTable table, DirtyDirManager directories, Baseline baseline) {
         this.table = table;
         this.directories = directories;
+        this.baseline = baseline;
     }
 
-    /** What differs from the base, every path of it. */
+    /** What differs from the baseline, every path of it. */
     List<ExportItem> differences() throws FsException {
-        new TreeDiff(table, directories, new Collector()).walk();
+        new TreeDiff(table, directories, baseline, new Collector()).walk();
         return items;
     }
 
@@ -40,7 +43,7 @@ final class ExportCut {
         for (Child child : children) {
             String path = prefix + TreeDiff.text(child.name());
             items.add(new ExportItem.Present(path, child.ino(), 0));
-            if (io.celfs.core.FileMode.isDirectory(directories.mode(child.ino()))) {
+            if (FileMode.isDirectory(directories.mode(child.ino()))) {
                 collect(child.ino(), path + "/");
             }
         }
@@ -54,16 +57,16 @@ final class ExportCut {
         }
 
         @Override
-        public boolean deleted(String path, long baseIno) throws FsException {
+        public boolean deleted(String path, long earlier) throws FsException {
             Attributes attributes = new Attributes();
-            table.base.getattr(baseIno, attributes);
+            baseline.tree().getattr(earlier, attributes);
             items.add(new ExportItem.Gone(path, attributes.isDirectory()));
             return true;
         }
 
         @Override
-        public void modified(String path, long baseIno, long ino) {
-            items.add(new ExportItem.Present(path, ino, baseIno));
+        public void modified(String path, long earlier, long ino) {
+            items.add(new ExportItem.Present(path, ino, earlier));
         }
     }
 }

@@ -4,9 +4,9 @@ package io.celfs.cow;
 sealed interface ExportItem {
     String path();
 
-    /** There is an inode at a path; {@code baseIno} is what the base has there, or 0. */
-    record Present(String path, long ino, long baseIno) implements ExportItem {}
+    /** There is an inode at a path; {@code earlier} is what the baseline has there, or 0. */
+    record Present(String path, long ino, long earlier) implements ExportItem {}
 
-    /** The base's path is gone. */
+    /** The baseline's path is gone. */
     record Gone(String path, boolean directory) implements ExportItem {}
 }

@@ -256,6 +256,11 @@ final class FileJournal implements Journal {
     }
 
     @Override
+    public synchronized boolean isEmpty() {
+        return end == HEADER;
+    }
+
+    @Override
     public synchronized void close() {
         file.close();
     }

@@ -13,6 +13,8 @@ final class Handle implements FileHandle, HostBacked {
     final Node node;
     final int flags;
 
+    private final LayerStack layers;
+
     /** True if one host file holds the whole content and may be lent while this handle is open. */
     private final boolean lendable;
 
@@ -26,7 +28,8 @@ final class Handle implements FileHandle, HostBacked {
     @GuardedBy("this")
     private int toldFailures;
 
-    Handle(Node node, int flags, boolean lendable) {
+    Handle(LayerStack layers, Node node, int flags, boolean lendable) {
+        this.layers = layers;
         this.node = node;
         this.flags = flags;
         this.lendable = lendable;
@@ -44,7 +47,16 @@ final class Handle implements FileHandle, HostBacked {
     }
 
     @Override
-    public synchronized int lendDescriptor() throws FsException {
+    public int lendDescriptor() throws FsException {
+        layers.lock.readLock().lock(); // A freeze must know of all that are lent.
+        try {
+            return lend();
+        } finally {
+            layers.lock.readLock().unlock();
+        }
+    }
+
+    private synchronized int lend() throws FsException {
         DirtyFile file = node.file;
         if (file == null || !file.isWhole() || released) {
             throw Errno.EBADF.exception();

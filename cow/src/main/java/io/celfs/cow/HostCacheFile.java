@@ -3,6 +3,7 @@ package io.celfs.cow;
 import io.celfs.posix.HostFile;
 import io.celfs.posix.HostStat;
 import io.celfs.posix.PosixException;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 
 /** A file of the cache folder. */
@@ -50,6 +51,32 @@ final class HostCacheFile implements CacheFile {
     @Override
     public long seekHole(long offset) throws PosixException {
         return file.seekHole(offset);
+    }
+
+    /** Where the host can share blocks between files, nothing is copied. */
+    @Override
+    public void copyTo(CacheFile target) throws IOException {
+        if (!(target instanceof HostCacheFile host) || !copiedByHost(host.file)) {
+            CacheFile.super.copyTo(target);
+        }
+    }
+
+    private boolean copiedByHost(HostFile target) throws PosixException {
+        long size = file.size();
+        long from = file.seekData(0);
+        while (from >= 0 && from < size) {
+            long end = file.seekHole(from);
+            while (from < end) {
+                long copied = file.copyRange(from, target, from, end - from);
+                if (copied <= 0) {
+                    return false;
+                }
+                from += copied;
+            }
+            from = file.seekData(end);
+        }
+        target.truncate(size);
+        return true;
     }
 
     @Override

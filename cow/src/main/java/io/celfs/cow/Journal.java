@@ -27,6 +27,9 @@ interface Journal extends AutoCloseable {
     /** Bytes appended so far, headers included. */
     long length();
 
+    /** True if there is no record. */
+    boolean isEmpty();
+
     @Override
     void close();
 
@@ -42,6 +45,11 @@ interface Journal extends AutoCloseable {
             @Override
             public long length() {
                 return 0;
+            }
+
+            @Override
+            public boolean isEmpty() {
+                return false; // Nobody can tell.
             }
 
             @Override

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MaterializedCache implements WriteCache {
     private static final String PART = ".part";
+    private static final String COPY_SUFFIX = ".copy";
 
     private final HostDirectory folder;
     private final boolean writable;
@@ -34,7 +35,11 @@ final class MaterializedCache implements WriteCache {
 
     /** The name of a file in the folder. */
     static String name(long ino, int part) {
-        return part == WHOLE ? Long.toString(ino) : ino + PART + part;
+        return switch (part) {
+            case WHOLE -> Long.toString(ino);
+            case COPY -> ino + COPY_SUFFIX;
+            default -> ino + PART + part;
+        };
     }
 
     @Override
@@ -66,15 +71,43 @@ final class MaterializedCache implements WriteCache {
         List<String> names = new ArrayList<>();
         folder.list((name, type) -> names.add(new String(name, StandardCharsets.UTF_8)));
         for (String name : names) {
-            int dot = name.indexOf(PART);
+            int dot = name.indexOf('.');
             try {
                 long ino = Long.parseLong(dot < 0 ? name : name.substring(0, dot));
-                int part = dot < 0 ? WHOLE : Integer.parseInt(name.substring(dot + PART.length()));
-                visitor.file(ino, part);
+                visitor.file(ino, dot < 0 ? WHOLE : part(name.substring(dot)));
             } catch (NumberFormatException foreign) {
                 // Not ours, and so not ours to touch.
             }
         }
+    }
+
+    private static int part(String suffix) {
+        if (suffix.equals(COPY_SUFFIX)) {
+            return COPY;
+        }
+        if (!suffix.startsWith(PART)) {
+            throw new NumberFormatException(suffix);
+        }
+        return Integer.parseInt(suffix.substring(PART.length()));
+    }
+
+    @Override
+    public void share(long ino, WriteCache other) throws PosixException {
+        MaterializedCache to = (MaterializedCache) other;
+        byte[] name = bytes(name(ino, WHOLE));
+        to.deleteFile(ino, WHOLE);
+        folder.link(name, to.folder, name);
+        to.unsyncedNames = true;
+    }
+
+    @Override
+    public void replaceByCopy(long ino) throws PosixException {
+        folder.rename(bytes(name(ino, COPY)), folder, bytes(name(ino, WHOLE)));
+        unsyncedNames = true;
+    }
+
+    private static byte[] bytes(String name) {
+        return name.getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

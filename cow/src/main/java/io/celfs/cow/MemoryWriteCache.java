@@ -1,6 +1,8 @@
 package io.celfs.cow;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.celfs.core.Errno;
+import io.celfs.core.FsException;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -32,6 +34,28 @@ final class MemoryWriteCache implements WriteCache {
     @Override
     public synchronized void deleteFile(long ino, int part) {
         files.remove(new Key(ino, part));
+    }
+
+    @Override
+    public synchronized void share(long ino, WriteCache other) throws FsException {
+        MemoryCacheFile file = files.get(new Key(ino, WHOLE));
+        if (file == null) {
+            throw Errno.EIO.exception("written content of inode " + ino + " is missing");
+        }
+        ((MemoryWriteCache) other).put(ino, file);
+    }
+
+    private synchronized void put(long ino, MemoryCacheFile file) {
+        files.put(new Key(ino, WHOLE), file);
+    }
+
+    @Override
+    public synchronized void replaceByCopy(long ino) throws FsException {
+        MemoryCacheFile copy = files.remove(new Key(ino, COPY));
+        if (copy == null) {
+            throw Errno.EIO.exception("the copy of inode " + ino + " is missing");
+        }
+        put(ino, copy);
     }
 
     @Override

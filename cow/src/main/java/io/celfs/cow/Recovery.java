@@ -53,6 +53,13 @@ final class Recovery {
         return journal.length() > before;
     }
 
+    /** Takes the layers so far as they are: nothing more will come from them. */
+    void freezeAll() throws IOException {
+        freezeBelow();
+        table.layers.push(WritableVfs.memoryLayer(0, Settings.DEFAULT));
+        topJournal = null;
+    }
+
     private void freezeBelow() throws IOException {
         if (table.layers.size() == 0) {
             return;

@@ -5,7 +5,12 @@ import io.celfs.core.Errno;
 import io.celfs.core.FsException;
 import io.celfs.core.OpContext;
 import io.celfs.core.StatFs;
+import io.celfs.manifest.Manifest;
 import io.celfs.manifest.ManifestException;
+import io.celfs.manifest.codec.DecodedManifest;
+import io.celfs.manifest.codec.ManifestDecoder;
+import io.celfs.manifest.codec.ManifestEncoder;
+import io.celfs.manifest.compose.ManifestComposer;
 import io.celfs.posix.HostDirectory;
 import io.celfs.posix.HostFile;
 import io.celfs.posix.HostSpace;
@@ -15,7 +20,9 @@ import io.celfs.storage.FileStore;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +37,15 @@ import org.jspecify.annotations.Nullable;
  * layers/0001/journal  names, attributes, page maps: the truth
  * layers/0001/data/    content by inode
  * layers/0001/view/    the same under real paths, for people; generated
+ * layers/0001/exported.manifest
+ *                      what this layer and those below it became, if the session was rebased on it
  * </pre>
  */
 public final class Session implements AutoCloseable {
     static final String MANIFEST = "base.manifest";
     static final String JOURNAL = "journal";
     static final String DATA = "data";
+    private static final String EXPORTED = "exported.manifest";
     private static final String LOCK = "lock";
     private static final String LAYERS = "layers";
     private static final int PRIVATE = 0700;
@@ -49,6 +59,10 @@ public final class Session implements AutoCloseable {
     private final WritableVfs fileSystem;
     private final @Nullable HostFile lock;
     private final Recovery recovery;
+
+    /** What frozen layers say, by their number. */
+    @GuardedBy("this")
+    private final Map<Integer, FrozenState> frozen = new HashMap<>();
 
     private Session(
             HostDirectory folder,
@@ -168,7 +182,7 @@ public final class Session implements AutoCloseable {
             throws IOException {
         HostFile lock = lock(folder);
         try {
-            return open(folder, store, settings, lock);
+            return open(folder, info(folder), store, settings, lock);
         } catch (IOException e) {
             lock.close();
             throw e;
@@ -182,13 +196,30 @@ public final class Session implements AutoCloseable {
      * @param store the one that the session names; is the session's from now on
      */
     public static Session view(HostDirectory folder, FileStore store) throws IOException {
-        return open(folder, store, Settings.DEFAULT, null);
+        return open(folder, info(folder), store, Settings.DEFAULT, null);
+    }
+
+    /**
+     * Looks at the state that the lowest layers of a session hold, all of them frozen.
+     *
+     * @param layers how many
+     */
+    public static Session viewFrozen(HostDirectory folder, FileStore store, int layers)
+            throws IOException {
+        SessionInfo now = info(folder);
+        SessionInfo then = now.withLayers(now.layers().subList(0, layers));
+        Session session = open(folder, then, store, Settings.DEFAULT, null);
+        session.recovery.freezeAll();
+        return session;
     }
 
     private static Session open(
-            HostDirectory folder, FileStore store, Settings settings, @Nullable HostFile lock)
+            HostDirectory folder,
+            SessionInfo info,
+            FileStore store,
+            Settings settings,
+            @Nullable HostFile lock)
             throws IOException {
-        SessionInfo info = info(folder);
         try (HostFile manifest = folder.openFile(MANIFEST, HostFile.READ_ONLY, 0)) {
             ManifestBase base =
                     ManifestBase.open(SessionFile.content(manifest), store, info.uid(), info.gid());
@@ -278,7 +309,7 @@ public final class Session implements AutoCloseable {
         fileSystem.makeDurable();
         String layer = layerFolder(info().layers().getLast());
         try (HostDirectory top = folder.openDirectory(layer)) {
-            ViewWriter.write(top, fileSystem);
+            ViewWriter.write(top, fileSystem, below());
         }
     }
 
@@ -287,15 +318,103 @@ public final class Session implements AutoCloseable {
         recovery.compact((table, length) -> true);
     }
 
-    /** Freezes what was written so far and goes on in a new layer. */
-    synchronized void freeze() throws IOException {
+    /** Everything that differs from what was exported last with a rebase, else from the base. */
+    public List<PathChange> changes() throws IOException {
+        return fileSystem.changes(baseline());
+    }
+
+    /** Counts of {@link #changes}. */
+    public DirtySummary summary() throws IOException {
+        return DirtySummary.of(changes());
+    }
+
+    /** True if anything was ever changed, exported or not. */
+    public boolean hasChanges() throws IOException {
+        List<PathChange> changes = fileSystem.changes(Baseline.of(base));
+        return DirtySummary.of(changes).hasChanges();
+    }
+
+    /**
+     * The hash of the manifest that the next diff starts from: the base, or what the session was
+     * rebased on.
+     */
+    public String baselineIdentity() throws IOException {
+        return baseline().identity();
+    }
+
+    /** What changes are measured against. */
+    synchronized Baseline baseline() throws IOException {
+        int exported = exportedLayers();
+        return exported == 0 ? Baseline.of(base) : frozen(exported);
+    }
+
+    /** How many layers hold the state that the session was rebased on, 0 if it never was. */
+    private int exportedLayers() throws IOException {
+        List<Integer> numbers = info().layers();
+        int count = numbers.size();
+        while (count > 0 && !folder.exists(exported(numbers.get(count - 1)))) {
+            count--;
+        }
+        return count;
+    }
+
+    /** What lies below the top layer. */
+    private synchronized Baseline below() throws IOException {
+        int count = info.layers().size() - 1;
+        return count == 0 ? Baseline.of(base) : frozen(count);
+    }
+
+    private static String exported(int number) {
+        return layerFolder(number) + "/" + EXPORTED;
+    }
+
+    /** The state that the lowest layers hold. */
+    @GuardedBy("this")
+    private FrozenState frozen(int count) throws IOException {
+        FrozenState known = frozen.get(count);
+        if (known == null) {
+            InodeTable table = new InodeTable(base, new LayerStack(base.chunkSize(), false));
+            Recovery reader = new Recovery(folder, table, false);
+            List<Integer> numbers = info.layers().subList(0, count);
+            for (int number : numbers) {
+                reader.openLayer(number);
+            }
+            reader.freezeAll();
+            String manifest = exported(numbers.getLast());
+            known = new FrozenState(table, () -> readManifest(manifest));
+            frozen.put(count, known);
+        }
+        return known;
+    }
+
+    private ManifestBase readManifest(String name) throws IOException {
+        try (HostFile manifest = folder.openFile(name, HostFile.READ_ONLY, 0)) {
+            ContentSource content = SessionFile.content(manifest);
+            return ManifestBase.open(content, base.store(), info().uid(), info().gid());
+        }
+    }
+
+    /**
+     * Freezes what was written so far and goes on in a new layer, unless nothing was written.
+     *
+     * @return how many layers are frozen
+     * @throws FsException EBUSY while the kernel writes a host file of the top layer by itself
+     */
+    public synchronized int freeze() throws IOException {
+        if (!fileSystem.table().layers.top().journal().isEmpty()) {
+            push();
+        }
+        return info.layers().size() - 1;
+    }
+
+    /** Puts an empty layer on top. */
+    synchronized void push() throws IOException {
         fileSystem.syncfs(OpContext.ROOT);
         List<Integer> numbers = new ArrayList<>(info.layers());
         int next = numbers.getLast() + 1;
         numbers.add(next);
         Layer layer = createLayer(folder, next);
-        SessionInfo after =
-                new SessionInfo(info.base(), info.storeUrl(), info.uid(), info.gid(), numbers);
+        SessionInfo after = info.withLayers(numbers);
         // An empty layer that the session file does not name yet is nothing; one that it names is
         // used.
         fileSystem.freeze(
@@ -304,20 +423,56 @@ public final class Session implements AutoCloseable {
     }
 
     /**
+     * Makes an exported state the one that changes are measured against. Nothing that was written
+     * goes away. For a session that {@link #viewFrozen} gave, whoever writes to it meanwhile.
+     *
+     * @param result what an export of this very session gave, rebase among its options
+     * @param snapshot whether that was the whole tree
+     */
+    public void rebase(ExportResult result, boolean snapshot) throws IOException {
+        Manifest tree = snapshot ? result.manifest() : composed(result.manifest());
+        String name = layerFolder(info().layers().getLast());
+        try (HostDirectory layer = folder.openDirectory(name)) {
+            SessionFile.replace(layer, EXPORTED, ManifestEncoder.encode(tree));
+        }
+    }
+
+    private Manifest composed(Manifest diff) throws IOException {
+        return ManifestComposer.compose(
+                        ManifestDecoder.decode(baselineManifest()),
+                        List.of(new DecodedManifest(diff, ManifestEncoder.hash(diff))))
+                .manifest();
+    }
+
+    /** The exact bytes of the manifest that the next diff starts from. */
+    byte[] baselineManifest() throws IOException {
+        int exported = exportedLayers();
+        String name = exported == 0 ? MANIFEST : exported(info().layers().get(exported - 1));
+        return SessionFile.read(folder, name);
+    }
+
+    /**
      * Ends like a process that is killed: nothing more is written, the kernel lets go of the lock.
      */
     void abandon() {
         fileSystem.table().layers.close();
+        closeFrozen();
         if (lock != null) {
             lock.close();
         }
         folder.close();
     }
 
+    private synchronized void closeFrozen() {
+        frozen.values().forEach(FrozenState::close);
+        frozen.clear();
+    }
+
     /** Makes everything durable and frees the session for others. */
     @Override
     public void close() throws FsException {
         try {
+            closeFrozen();
             fileSystem.close();
             if (lock != null) {
                 CleanMark.leave(folder);

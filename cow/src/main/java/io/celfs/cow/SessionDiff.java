@@ -4,6 +4,7 @@ import io.celfs.core.Attributes;
 import io.celfs.core.FileMode;
 import io.celfs.core.FsException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +18,13 @@ final class SessionDiff {
 
     private final InodeTable table;
     private final DirtyDirManager directories;
+    private final Baseline baseline;
     private final List<Found> found = new ArrayList<>();
 
-    SessionDiff(InodeTable table, DirtyDirManager directories) {
+    SessionDiff(InodeTable table, DirtyDirManager directories, Baseline baseline) {
         this.table = table;
         this.directories = directories;
+        this.baseline = baseline;
     }
 
     /** All changes by path; what a renamed directory holds is told only where it changed itself. */
@@ -33,7 +36,7 @@ final class SessionDiff {
     /** All differences, in the order of the walk. */
     List<Found> find() throws FsException {
         Visitor visitor = new Visitor();
-        TreeDiff diff = new TreeDiff(table, directories, visitor);
+        TreeDiff diff = new TreeDiff(table, directories, baseline, visitor);
         diff.walk();
         // A moved directory may hold changes, among them moved directories.
         for (int i = 0; i < visitor.moved.size(); i++) {
@@ -51,26 +54,26 @@ final class SessionDiff {
             int type = FileMode.type(directories.mode(ino));
             Found entry = new Found(DirtyState.NEW, path, ino, type);
             found.add(entry);
-            boolean ofBase = table.base.contains(ino);
-            if (ofBase && FileMode.isDirectory(type)) {
+            boolean wasThere = baseline.tree().contains(ino);
+            if (wasThere && FileMode.isDirectory(type)) {
                 moved.add(entry);
             }
-            return !ofBase;
+            return !wasThere;
         }
 
         @Override
-        public boolean deleted(String path, long baseIno) throws FsException {
+        public boolean deleted(String path, long earlier) throws FsException {
             Attributes attributes = new Attributes();
-            table.base.getattr(baseIno, attributes);
+            baseline.tree().getattr(earlier, attributes);
             int type = FileMode.type(attributes.mode);
-            found.add(new Found(DirtyState.DELETED, path, baseIno, type));
-            Node node = table.get(baseIno);
+            found.add(new Found(DirtyState.DELETED, path, earlier, type));
+            Node node = table.get(earlier);
             boolean elsewhere = node != null && node.nlink > 0;
             return !(FileMode.isDirectory(type) && elsewhere);
         }
 
         @Override
-        public void modified(String path, long baseIno, long ino) throws FsException {
+        public void modified(String path, long earlier, long ino) throws FsException {
             int type = FileMode.type(directories.mode(ino));
             found.add(new Found(DirtyState.MODIFIED, path, ino, type));
         }
@@ -101,8 +104,7 @@ final class SessionDiff {
                 changes.add(new PathChange(DirtyState.DELETED, entry.path(), entry.type(), null));
             }
         }
-        changes.sort(
-                java.util.Comparator.comparing(PathChange::path).thenComparing(PathChange::state));
+        changes.sort(Comparator.comparing(PathChange::path).thenComparing(PathChange::state));
         return changes;
     }
 }

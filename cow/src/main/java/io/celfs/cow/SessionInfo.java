@@ -32,6 +32,10 @@ public record SessionInfo(String base, String storeUrl, int uid, int gid, List<I
         layers = List.copyOf(layers);
     }
 
+    SessionInfo withLayers(List<Integer> others) {
+        return new SessionInfo(base, storeUrl, uid, gid, others);
+    }
+
     byte[] toJson() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {

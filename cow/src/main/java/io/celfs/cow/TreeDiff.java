@@ -11,10 +11,10 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Compares the tree as it is now with the base, walking only where something changed: the
- * directories that have changed entries or changed children, and their ancestors. Runs under the
- * tree lock. Directories are walked in the order of their names' bytes, so two walks of one state
- * are the same.
+ * Compares the tree as it is now with an earlier state, walking only where something changed since
+ * the session's base: the directories that have changed entries or changed children, and their
+ * ancestors. Runs under the tree lock. Directories are walked in the order of their names' bytes,
+ * so two walks of one state are the same.
  */
 final class TreeDiff {
     /** Hears of the differences. Paths are text as manifests have it. */
@@ -23,27 +23,29 @@ final class TreeDiff {
         boolean added(String path, long ino) throws FsException;
 
         /** Something gone; a directory's content follows if the answer is true. */
-        boolean deleted(String path, long baseIno) throws FsException;
+        boolean deleted(String path, long earlier) throws FsException;
 
         /** Not a directory on either side, and not the same. */
-        void modified(String path, long baseIno, long ino) throws FsException;
+        void modified(String path, long earlier, long ino) throws FsException;
     }
 
     private record Entry(Name name, long ino) {}
 
     private final InodeTable table;
-    private final Base base;
+    private final Tree before;
+    private final Comparison comparison;
     private final DirtyDirManager directories;
     private final Visitor visitor;
 
     /** Directories on the way from the root, as it is now or was, to a change. */
     private final LongMap<Boolean> towardsChanges = new LongMap<>();
 
-    private final LongMap<Boolean> towardsBaseChanges = new LongMap<>();
+    private final LongMap<Boolean> towardsEarlierChanges = new LongMap<>();
 
-    TreeDiff(InodeTable table, DirtyDirManager directories, Visitor visitor) {
+    TreeDiff(InodeTable table, DirtyDirManager directories, Baseline baseline, Visitor visitor) {
         this.table = table;
-        this.base = table.base;
+        this.before = baseline.tree();
+        this.comparison = new Comparison(table, baseline);
         this.directories = directories;
         this.visitor = visitor;
     }
@@ -62,7 +64,7 @@ final class TreeDiff {
         compare(FileSystem.ROOT, FileSystem.ROOT, "");
     }
 
-    /** Walks the differences below a directory that the base has, wherever it is now. */
+    /** Walks the differences below a directory that was there before, wherever it is now. */
     void walkMoved(long directory, String path) throws FsException {
         compare(directory, directory, path + "/");
     }
@@ -72,70 +74,78 @@ final class TreeDiff {
             if (node.entries != null) {
                 markDirectory(node.ino);
             }
-        } else if (base.contains(node.ino)) {
-            for (long parent : base.parents(node.ino)) {
+        } else if (before.contains(node.ino)) {
+            for (long parent : before.parents(node.ino)) {
                 markDirectory(parent);
             }
         }
     }
 
     private void markDirectory(long directory) throws FsException {
-        for (long at = directory; towardsChanges.get(at) == null; at = directories.parent(at)) {
+        markNow(directory);
+        for (long at = directory;
+                before.contains(at) && towardsEarlierChanges.get(at) == null;
+                at = before.parent(at)) {
+            towardsEarlierChanges.put(at, true);
+            markNow(at);
+        }
+    }
+
+    private void markNow(long directory) throws FsException {
+        for (long at = directory;
+                isThere(at) && towardsChanges.get(at) == null;
+                at = directories.parent(at)) {
             towardsChanges.put(at, true);
         }
-        for (long at = directory;
-                base.contains(at) && towardsBaseChanges.get(at) == null;
-                at = base.parent(at)) {
-            towardsBaseChanges.put(at, true);
-            for (long now = at; towardsChanges.get(now) == null; now = directories.parent(now)) {
-                towardsChanges.put(now, true);
-            }
-        }
+    }
+
+    private boolean isThere(long ino) {
+        return table.get(ino) != null || table.isOfBase(ino);
     }
 
     private boolean leadsToChanges(long directory) {
-        return towardsChanges.get(directory) != null || towardsBaseChanges.get(directory) != null;
+        return towardsChanges.get(directory) != null
+                || towardsEarlierChanges.get(directory) != null;
     }
 
     /**
-     * Compares a directory of the base with one of now; {@code prefix} ends with a slash or is
-     * empty.
+     * Compares a directory as it was with one of now; {@code prefix} ends with a slash or is empty.
      */
-    private void compare(long before, long now, String prefix) throws FsException {
-        if (before == now && !leadsToChanges(now)) {
+    private void compare(long earlier, long now, String prefix) throws FsException {
+        if (earlier == now && !leadsToChanges(now)) {
             return;
         }
-        List<Entry> extra = entriesWithoutCounterpart(before, now);
+        List<Entry> extra = entriesWithoutCounterpart(earlier, now);
         int next = 0;
-        int count = base.childCount(before);
+        int count = before.childCount(earlier);
         for (int i = 0; i < count; i++) {
-            Name name = base.childName(before, i);
+            Name name = before.childName(earlier, i);
             while (next < extra.size() && extra.get(next).name().compareTo(name) < 0) {
                 added(prefix, extra.get(next++));
             }
             String path = prefix + text(name);
-            compareEntry(base.childAt(before, i), directories.find(now, name), path);
+            compareEntry(before.childAt(earlier, i), directories.find(now, name), path);
         }
         while (next < extra.size()) {
             added(prefix, extra.get(next++));
         }
     }
 
-    private List<Entry> entriesWithoutCounterpart(long before, long now) throws FsException {
+    private List<Entry> entriesWithoutCounterpart(long earlier, long now) throws FsException {
         List<Entry> extra = new ArrayList<>();
         Node node = table.get(now);
         DirectoryDelta delta = node == null ? null : node.entries;
-        if (before != now) {
+        if (earlier != now) {
             directories.forEach(
                     now,
                     (name, ino) -> {
-                        if (base.child(before, name) == 0) {
+                        if (before.child(earlier, name) == 0) {
                             extra.add(new Entry(name, ino));
                         }
                     });
         } else if (delta != null) {
             for (DirectoryDelta.Entry entry : delta.all()) {
-                if (!entry.isWhiteout() && base.child(before, entry.name()) == 0) {
+                if (!entry.isWhiteout() && before.child(earlier, entry.name()) == 0) {
                     extra.add(new Entry(entry.name(), entry.ino()));
                 }
             }
@@ -144,41 +154,21 @@ final class TreeDiff {
         return extra;
     }
 
-    private void compareEntry(long before, long now, String path) throws FsException {
+    private void compareEntry(long earlier, long now, String path) throws FsException {
         if (now == 0) {
-            deleted(path, before);
+            deleted(path, earlier);
             return;
         }
-        boolean wasDirectory = isDirectoryOfBase(before);
+        boolean wasDirectory = wasDirectory(earlier);
         boolean isDirectory = FileMode.isDirectory(directories.mode(now));
         if (wasDirectory && isDirectory) {
-            compare(before, now, path + "/");
+            compare(earlier, now, path + "/");
         } else if (wasDirectory || isDirectory) {
-            deleted(path, before);
+            deleted(path, earlier);
             added(path, now);
-        } else if (before != now || differs(now)) {
-            visitor.modified(path, before, now);
+        } else if (earlier != now || comparison.differs(now)) {
+            visitor.modified(path, earlier, now);
         }
-    }
-
-    /** True if a file of the base is not what it was, as far as anybody could care. */
-    private boolean differs(long ino) throws FsException {
-        Node node = table.get(ino);
-        if (node == null || !node.changed) {
-            return false;
-        }
-        if (node.file != null || node.xattrs != null) {
-            return true;
-        }
-        Attributes before = new Attributes();
-        base.getattr(ino, before);
-        Attributes now = new Attributes();
-        node.fillContent(now);
-        return before.mode != node.mode
-                || before.uid != node.uid
-                || before.gid != node.gid
-                || before.mtime != now.mtime
-                || before.mtimeNanos != now.mtimeNanos;
     }
 
     private void added(String prefix, Entry entry) throws FsException {
@@ -200,18 +190,18 @@ final class TreeDiff {
 
     private void deleted(String path, long ino) throws FsException {
         boolean descend = visitor.deleted(path, ino);
-        if (!descend || !isDirectoryOfBase(ino)) {
+        if (!descend || !wasDirectory(ino)) {
             return;
         }
-        int count = base.childCount(ino);
+        int count = before.childCount(ino);
         for (int i = 0; i < count; i++) {
-            deleted(path + "/" + text(base.childName(ino, i)), base.childAt(ino, i));
+            deleted(path + "/" + text(before.childName(ino, i)), before.childAt(ino, i));
         }
     }
 
-    private boolean isDirectoryOfBase(long ino) throws FsException {
+    private boolean wasDirectory(long ino) throws FsException {
         Attributes attributes = Scratch.ofThread().attributes;
-        base.getattr(ino, attributes);
+        before.getattr(ino, attributes);
         return attributes.isDirectory();
     }
 

@@ -37,14 +37,15 @@ final class ViewWriter {
         this.view = view;
     }
 
-    /** Replaces the view in a layer's folder. */
-    static void write(HostDirectory layer, WritableVfs fileSystem) throws IOException {
+    /** Replaces the view in the folder of the top layer, which lies over {@code below}. */
+    static void write(HostDirectory layer, WritableVfs fileSystem, Baseline below)
+            throws IOException {
         removeTree(layer, bytes(NEW_VIEW));
         layer.mkdir(bytes(NEW_VIEW), PRIVATE);
         try (HostDirectory data = layer.openDirectory(Session.DATA);
                 HostDirectory view = layer.openDirectory(NEW_VIEW)) {
             ViewWriter writer = new ViewWriter(fileSystem, data, view);
-            for (SessionDiff.Found found : fileSystem.differences()) {
+            for (SessionDiff.Found found : fileSystem.found(below)) {
                 writer.write(found);
             }
         }

@@ -82,26 +82,28 @@ public final class WritableVfs implements FileSystem {
         return files;
     }
 
-    /** Everything that differs from the base, as of now. Costs what the changes cost. */
-    public List<PathChange> changes() throws FsException {
-        return DeepStack.call(() -> reading(() -> new SessionDiff(table, directories).changes()));
+    /** Everything that differs from an earlier state, as of now. Costs what the changes cost. */
+    List<PathChange> changes(Baseline baseline) throws FsException {
+        SessionDiff diff = new SessionDiff(table, directories, baseline);
+        return DeepStack.call(() -> reading(diff::changes));
     }
 
-    /** Counts of {@link #changes}. */
-    public DirtySummary summary() throws FsException {
-        return DirtySummary.of(changes());
+    /** As {@link #changes}, renames not joined. */
+    List<SessionDiff.Found> found(Baseline baseline) throws FsException {
+        SessionDiff diff = new SessionDiff(table, directories, baseline);
+        return DeepStack.call(() -> reading(diff::find));
     }
 
-    /** The paths that differ from the base, renames not joined. */
-    List<SessionDiff.Found> differences() throws FsException {
-        return DeepStack.call(() -> reading(() -> new SessionDiff(table, directories).find()));
+    /** What an export has to say, as of now: what differs from an earlier state. */
+    List<ExportItem> differences(Baseline baseline) throws FsException {
+        ExportCut cut = new ExportCut(table, directories, baseline);
+        return DeepStack.call(() -> reading(cut::differences));
     }
 
-    /** What an export has to say, as of now: what differs from the base, or everything. */
-    List<ExportItem> cut(boolean everything) throws FsException {
-        ExportCut cut = new ExportCut(table, directories);
-        return DeepStack.call(
-                () -> reading(() -> everything ? cut.everything() : cut.differences()));
+    /** What an export has to say, as of now: everything that is there. */
+    List<ExportItem> everything() throws FsException {
+        ExportCut cut = new ExportCut(table, directories, Baseline.of(table.base));
+        return DeepStack.call(() -> reading(cut::everything));
     }
 
     /** The entries of a directory; their paths are just their names. */
@@ -356,7 +358,7 @@ public final class WritableVfs implements FileSystem {
 
     private Handle handle(Node node, int flags) throws FsException {
         boolean onHost = files.prepare(node);
-        return new Handle(node, flags, onHost && settings.lending());
+        return new Handle(layers, node, flags, onHost && settings.lending());
     }
 
     @Override
@@ -529,7 +531,7 @@ public final class WritableVfs implements FileSystem {
             references.release(node);
             throw Errno.ENOTDIR.exception();
         }
-        return new Handle(node, OpenFlags.READ_ONLY, false);
+        return new Handle(layers, node, OpenFlags.READ_ONLY, false);
     }
 
     @Override
@@ -608,31 +610,30 @@ public final class WritableVfs implements FileSystem {
     }
 
     /**
-     * Freezes the top layer and puts an empty one over it. Nothing is copied.
+     * Freezes the top layer and puts an empty one over it. Nothing is copied but files that the
+     * kernel may be writing by itself.
      *
-     * @throws FsException EBUSY while the kernel writes a host file of the top layer by itself
+     * @param record makes the new layer part of the session
+     * @throws FsException EBUSY if such a file kept changing
      */
     void freeze(Layer next, Step record) throws IOException {
         layers.lock.writeLock().lock();
         table.tree.writeLock().lock();
         try {
-            requireNothingLent();
             files.syncAll();
             files.refreshAll();
+            HandOver handOver = HandOver.prepare(table, next);
             record.run();
-            table.forEach((ino, node) -> files.freeze(node));
+            table.forEach((ino, node) -> {
+                if (!handOver.concerns(node)) {
+                    files.freeze(node);
+                }
+            });
             layers.push(next);
+            handOver.finish();
         } finally {
             table.tree.writeLock().unlock();
             layers.lock.writeLock().unlock();
-        }
-    }
-
-    private void requireNothingLent() throws FsException {
-        boolean[] lent = {false};
-        table.forEach((ino, node) -> lent[0] |= node.isLent());
-        if (lent[0]) {
-            throw Errno.EBUSY.exception("a file is being written through passthrough");
         }
     }
 

@@ -12,6 +12,9 @@ interface WriteCache extends AutoCloseable {
     /** The part number that stands for the whole content. */
     int WHOLE = -1;
 
+    /** The part number of a copy that will take the place of the whole file. */
+    int COPY = -2;
+
     /** Takes the files of a listing. */
     interface FileVisitor {
         void file(long ino, int part) throws IOException;
@@ -25,6 +28,12 @@ interface WriteCache extends AutoCloseable {
 
     /** Removes a file if it is there. */
     void deleteFile(long ino, int part) throws IOException;
+
+    /** Lets the whole file be that of another cache of the same kind, too. */
+    void share(long ino, WriteCache other) throws IOException;
+
+    /** Puts the copy in the place of the whole file, which others may share. */
+    void replaceByCopy(long ino) throws IOException;
 
     /** Lists all files, in no order. */
     void listFiles(FileVisitor visitor) throws IOException;

@@ -50,7 +50,8 @@ final class ExportCheck {
 
     private static byte[] encode(Session session, boolean snapshot) throws IOException {
         ExportOptions options =
-                new ExportOptions(snapshot, ManifestFormat.BETA_2025_12, LinkPolicy.SKIP, true);
+                new ExportOptions(
+                        snapshot, ManifestFormat.BETA_2025_12, LinkPolicy.SKIP, true, false);
         return ManifestEncoder.encode(
                 DiffManifestExporter.exportDiffManifest(session, options).manifest());
     }
@@ -64,8 +65,7 @@ final class ExportCheck {
             assertThat(inexpressible).hasMessageContaining("export --snapshot can");
             return ManifestDecoder.decode(snapshot).manifest();
         }
-        byte[] baseBytes = Files.readAllBytes(fixture.folder().resolve(Session.MANIFEST));
-        DecodedManifest base = ManifestDecoder.decode(baseBytes);
+        DecodedManifest base = ManifestDecoder.decode(session.baselineManifest());
         Manifest composed =
                 ManifestComposer.compose(base, List.of(ManifestDecoder.decode(diff))).manifest();
         assertThat(lines(ManifestEncoder.encode(composed)))

@@ -18,7 +18,7 @@ import java.util.Set;
 
 /**
  * A session mounted by a daemon, used by system calls. The daemon freezes it, mounts it anew, and
- * is killed by SIGKILL.
+ * is killed by SIGKILL; another process rebases it.
  */
 final class MountedSubject implements Subject {
     private final DaemonProcess daemon;
@@ -26,6 +26,7 @@ final class MountedSubject implements Subject {
     private final Path mountPoint;
     private final boolean passthrough;
     private HostFileSystem fileSystem;
+    private int checkpoints;
 
     /**
      * Begins a session and mounts it.
@@ -70,7 +71,13 @@ final class MountedSubject implements Subject {
         try {
             switch (kind) {
                 case CHECKPOINT -> {
-                    return !daemon.ask("freeze").equals(Errno.EBUSY.name());
+                    if (daemon.ask("freeze").equals(Errno.EBUSY.name())) {
+                        return false;
+                    }
+                    if (++checkpoints % 2 == 0) {
+                        fixture.rebaseIfPossible();
+                    }
+                    return true;
                 }
                 case REMOUNT -> {
                     fileSystem.close();

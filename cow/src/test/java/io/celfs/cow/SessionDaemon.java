@@ -83,7 +83,7 @@ final class SessionDaemon {
         return session;
     }
 
-    /** Not possible while the kernel writes a file by itself. */
+    /** Not possible while the kernel keeps writing a file by itself. */
     private String freeze() throws IOException {
         try {
             session().freeze();
@@ -97,6 +97,6 @@ final class SessionDaemon {
         Session opened = session();
         Node node = opened.fileSystem().table().get(ino);
         boolean lent = node != null && node.isLent();
-        return NodeKind.of(opened, ino) + (lent ? " direct" : " daemon");
+        return NodeKind.of(opened, ino) + (lent ? " passthrough" : " daemon");
     }
 }

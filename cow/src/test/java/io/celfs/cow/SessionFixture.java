@@ -1,13 +1,19 @@
 package io.celfs.cow;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.celfs.conformance.NameText;
 import io.celfs.conformance.TreeSpec;
 import io.celfs.core.FsException;
 import io.celfs.manifest.Manifest;
 import io.celfs.manifest.ManifestEntry;
+import io.celfs.manifest.ManifestException;
 import io.celfs.manifest.ManifestFormat;
 import io.celfs.manifest.ManifestHeader;
+import io.celfs.manifest.PathBytes;
 import io.celfs.manifest.SymlinkTargets;
 import io.celfs.manifest.codec.ManifestEncoder;
+import io.celfs.manifest.snapshot.LinkPolicy;
 import io.celfs.posix.HostDirectory;
 import io.celfs.storage.ContentHash;
 import io.celfs.storage.ContentSource;
@@ -72,6 +78,31 @@ final class SessionFixture {
         return Session.view(HostDirectory.open(folder.toString()), store);
     }
 
+    /**
+     * Exports what is frozen and makes it what changes are measured against, if a diff can say it.
+     */
+    void rebaseIfPossible() throws IOException {
+        int layers;
+        try (HostDirectory directory = HostDirectory.open(folder.toString())) {
+            layers = Session.info(directory).layers().size() - 1;
+        }
+        if (layers == 0) {
+            return;
+        }
+        ExportOptions options =
+                new ExportOptions(false, ManifestFormat.BETA_2025_12, LinkPolicy.SKIP, true, true);
+        try (Session frozen = viewFrozen(layers)) {
+            frozen.rebase(DiffManifestExporter.exportDiffManifest(frozen, options), false);
+        } catch (ManifestException inexpressible) {
+            assertThat(inexpressible).hasMessageContaining("export --snapshot can");
+        }
+    }
+
+    /** What the lowest layers hold, as an export before a rebase sees it. */
+    Session viewFrozen(int layers) throws IOException {
+        return Session.viewFrozen(HostDirectory.open(folder.toString()), store, layers);
+    }
+
     Path folder() {
         return folder;
     }
@@ -79,13 +110,13 @@ final class SessionFixture {
     Manifest manifest(TreeSpec tree) throws IOException {
         List<ManifestEntry> entries = new ArrayList<>();
         for (var node : tree.nodes().entrySet()) {
-            String path = node.getKey();
+            String path = text(node.getKey());
             switch (node.getValue()) {
                 case TreeSpec.Directory() -> entries.add(new ManifestEntry.Directory(path));
                 case TreeSpec.File(byte[] content) -> entries.add(file(path, content));
                 case TreeSpec.Link(String target) -> {
-                    if (isHeld(tree, path, target)) {
-                        String wire = SymlinkTargets.toWire(path, target);
+                    if (isHeld(tree, node.getKey(), target)) {
+                        String wire = SymlinkTargets.toWire(path, text(target));
                         entries.add(new ManifestEntry.Symlink(path, wire));
                     }
                 }
@@ -93,6 +124,11 @@ final class SessionFixture {
         }
         ManifestHeader header = ManifestHeader.snapshot(ManifestFormat.BETA_2025_12, CHUNK);
         return Manifest.of(header, entries);
+    }
+
+    /** A path as a manifest has it. */
+    private static String text(String path) {
+        return PathBytes.text(NameText.bytes(path));
     }
 
     /** Whether a manifest of this tree can hold a link. */
@@ -119,7 +155,7 @@ final class SessionFixture {
     static void freeze(Session session, int layers) throws FsException {
         try {
             for (int i = 1; i < layers; i++) {
-                session.freeze();
+                session.push();
             }
         } catch (IOException e) {
             throw Failures.of(e, "freeze");

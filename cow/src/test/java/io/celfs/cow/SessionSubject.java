@@ -11,11 +11,13 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * A session under random operations, which is frozen, remounted and killed; exported at the end.
+ * A session under random operations, which is frozen, rebased, remounted and killed; exported at
+ * the end.
  */
 final class SessionSubject implements Subject {
     private final SessionFixture fixture;
     private Session session;
+    private int checkpoints;
 
     SessionSubject(Path folder) throws IOException {
         fixture = new SessionFixture(folder);
@@ -36,7 +38,12 @@ final class SessionSubject implements Subject {
     public boolean disturb(Disturbance kind) throws FsException {
         try {
             switch (kind) {
-                case CHECKPOINT -> session.freeze();
+                case CHECKPOINT -> {
+                    session.freeze();
+                    if (++checkpoints % 2 == 0) {
+                        fixture.rebaseIfPossible();
+                    }
+                }
                 case REMOUNT -> {
                     session.close();
                     session = fixture.open();

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A process that looks at a session while another one writes to it. */
 class ViewerTest {
     private static final ExportOptions WHOLE_TREE =
-            new ExportOptions(true, ManifestFormat.BETA_2025_12, LinkPolicy.SKIP, true);
+            new ExportOptions(true, ManifestFormat.BETA_2025_12, LinkPolicy.SKIP, true, false);
 
     @TempDir Path folder;
     private SessionFixture fixture;
