@@ -84,7 +84,7 @@ public final class ModelFileSystem implements FileSystem {
          *
          * @param empty true for a directory with nothing in it, and for everything else
          */
-        void visit(String path, int mode, boolean empty, Map<Name, byte[]> xattrs);
+        void visit(String path, long ino, int mode, boolean empty, Map<Name, byte[]> xattrs);
     }
 
     /** Shows the whole tree below the root at once, which is quicker than to ask for it. */

@@ -37,8 +37,9 @@ final class ModelNames {
     private static void walk(ModelNode node, String prefix, ModelFileSystem.Visitor visitor) {
         for (ModelNode.Entry entry : node.entries) {
             String path = prefix + entry.name;
-            visitor.visit(path, entry.node.mode, entry.node.entries.isEmpty(), entry.node.xattrs);
-            walk(entry.node, path + "/", visitor);
+            ModelNode child = entry.node;
+            visitor.visit(path, child.ino, child.mode, child.entries.isEmpty(), child.xattrs);
+            walk(child, path + "/", visitor);
         }
     }
 

@@ -12,6 +12,7 @@ import io.celfs.core.FsException;
 import io.celfs.core.Name;
 import io.celfs.core.OpContext;
 import io.celfs.core.OpenFlags;
+import io.celfs.core.PathText;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -26,6 +27,8 @@ import java.util.List;
  * thread or user.
  */
 public final class Workbench implements AutoCloseable {
+    private static final int PAGE = 4096;
+
     private final FileSystem fs;
     private final OpContext context;
     private final List<Long> references = new ArrayList<>();
@@ -71,10 +74,10 @@ public final class Workbench implements AutoCloseable {
         fail("should have failed with " + expected);
     }
 
-    /** A name that is known to be good. */
+    /** A name that is known to be good, as {@link NameText} has it. */
     public static Name name(String text) {
         try {
-            return Name.of(text);
+            return Name.of(NameText.bytes(text));
         } catch (FsException e) {
             throw new IllegalArgumentException(text, e);
         }
@@ -152,13 +155,12 @@ public final class Workbench implements AutoCloseable {
 
     public Attributes symlink(String target, String path) throws FsException {
         Attributes result = new Attributes();
-        fs.symlink(
-                context, parent(path), last(path), target.getBytes(StandardCharsets.UTF_8), result);
+        fs.symlink(context, parent(path), last(path), NameText.bytes(target), result);
         return keep(result);
     }
 
     public String readlink(String path) throws FsException {
-        return new String(fs.readlink(context, ino(path)), StandardCharsets.UTF_8);
+        return PathText.ofBytes(fs.readlink(context, ino(path)));
     }
 
     public Attributes link(String existing, String path) throws FsException {
@@ -280,10 +282,15 @@ public final class Workbench implements AutoCloseable {
     private int writeOnce(FileHandle handle, long offset, byte[] bytes, int from, int length)
             throws FsException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment segment = arena.allocate(Math.max(1, length)).asSlice(0, length);
+            MemorySegment segment = buffer(arena, length);
             MemorySegment.copy(bytes, from, segment, ValueLayout.JAVA_BYTE, 0, length);
             return fs.write(context, handle, offset, segment);
         }
+    }
+
+    /** Begins at the edge of a page, as direct I/O must. */
+    private static MemorySegment buffer(Arena arena, int length) {
+        return arena.allocate(Math.max(1, length), PAGE).asSlice(0, length);
     }
 
     /** Writes at a path. */
@@ -296,7 +303,7 @@ public final class Workbench implements AutoCloseable {
     /** What one call of read gives for {@code length} bytes. */
     public byte[] read(FileHandle handle, long offset, int length) throws FsException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment segment = arena.allocate(Math.max(1, length)).asSlice(0, length);
+            MemorySegment segment = buffer(arena, length);
             segment.fill((byte) 0x5a); // what is not filled in shows
             int count = fs.read(context, handle, offset, segment);
             return segment.asSlice(0, count).toArray(ValueLayout.JAVA_BYTE);

@@ -1,6 +1,6 @@
 package io.celfs.conformance.host;
 
-import io.celfs.conformance.Mappable;
+import io.celfs.conformance.SystemCalls;
 import io.celfs.core.AttributeChange;
 import io.celfs.core.Attributes;
 import io.celfs.core.DirectorySink;
@@ -21,10 +21,12 @@ import io.celfs.posix.HostNode;
 import io.celfs.posix.HostSpace;
 import io.celfs.posix.PosixException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -32,6 +34,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Not seen through it: reference counts (the kernel keeps its own), change times that are set.
  * Segments must be native.
  */
-public final class HostFileSystem implements FileSystem, Mappable {
+public final class HostFileSystem implements FileSystem, SystemCalls {
     private static final int NO_ATIME = 01000000;
 
     /** A system call, which fails in the host's words. */
@@ -385,26 +388,62 @@ public final class HostFileSystem implements FileSystem, Mappable {
         return handle;
     }
 
-    /** Opens the file a second time, because Java maps only what it has opened itself. */
     @Override
     public void writeMapped(FileHandle handle, long offset, byte[] bytes) throws FsException {
+        mapped(
+                handle,
+                MapMode.READ_WRITE,
+                offset,
+                bytes.length,
+                map -> {
+                    map.copyFrom(MemorySegment.ofArray(bytes));
+                    map.force();
+                    return bytes;
+                });
+    }
+
+    @Override
+    public byte[] readMapped(FileHandle handle, long offset, int length, boolean copy)
+            throws FsException {
+        MapMode mode = copy ? MapMode.PRIVATE : MapMode.READ_ONLY;
+        return mapped(
+                handle,
+                mode,
+                offset,
+                length,
+                map -> {
+                    byte[] bytes = map.toArray(ValueLayout.JAVA_BYTE);
+                    if (copy) {
+                        map.fill((byte) 0x5a);
+                    }
+                    return bytes;
+                });
+    }
+
+    /** Opens the file a second time, because Java maps only what it has opened itself. */
+    private static byte[] mapped(
+            FileHandle handle,
+            MapMode mode,
+            long offset,
+            long length,
+            Function<MemorySegment, byte[]> use)
+            throws FsException {
         Path path = Path.of("/proc/self/fd/" + HostHandle.file(handle).fd());
-        try (FileChannel channel =
-                FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            mapAndForce(channel, offset, bytes);
-        } catch (IOException | InternalError e) {
+        Set<StandardOpenOption> access =
+                mode.equals(MapMode.READ_ONLY)
+                        ? Set.of(StandardOpenOption.READ)
+                        : Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(path, access);
+                Arena arena = Arena.ofConfined()) {
+            return use.apply(channel.map(mode, offset, length, arena));
+        } catch (IOException | UncheckedIOException | InternalError e) {
             throw Errno.EIO.exception("map", e);
         }
     }
 
-    private static void mapAndForce(FileChannel channel, long offset, byte[] bytes)
-            throws IOException {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment map =
-                    channel.map(FileChannel.MapMode.READ_WRITE, offset, bytes.length, arena);
-            MemorySegment.copy(bytes, 0, map, ValueLayout.JAVA_BYTE, 0, bytes.length);
-            map.force();
-        }
+    @Override
+    public void truncate(FileHandle handle, long size) throws FsException {
+        act(OpContext.ROOT, () -> HostHandle.file(handle).truncate(size));
     }
 
     @Override

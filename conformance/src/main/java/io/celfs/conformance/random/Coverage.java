@@ -1,31 +1,44 @@
 package io.celfs.conformance.random;
 
 import io.celfs.core.Errno;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** How often each operation succeeded on each kind of node: a table with the operations as rows. */
+/**
+ * How often each operation succeeded on each kind of node: a table with the operations and what is
+ * special about some of them as rows, the kinds as columns.
+ */
 public final class Coverage {
+    /** The column of the steps that were refused on both sides alike, or had nothing to act on. */
+    public static final String REFUSED = "refused";
+
+    /** The column of what is about no node. */
+    public static final String ANY = "any";
+
     private static final Set<String> FAILURES =
             Stream.of(Errno.values()).map(Errno::name).collect(Collectors.toSet());
 
-    /** The column of the steps that were refused on both sides alike. */
-    public static final String REFUSED = "refused";
-
     private final boolean wanted;
-    private final Map<String, Map<String, Integer>> rows = new TreeMap<>();
+    private final Map<String, Map<String, Integer>> rows = new LinkedHashMap<>();
 
     private Coverage(boolean wanted) {
         this.wanted = wanted;
     }
 
-    /** An empty table. */
-    public static Coverage table() {
-        return new Coverage(true);
+    /** An empty table for the steps of a generator: what it makes are the rows. */
+    static Coverage of(StepGenerator generator) {
+        Coverage coverage = new Coverage(true);
+        generator.verbs().forEach(verb -> coverage.row(verb.name()));
+        Aspects.ROWS.forEach(coverage::row);
+        return coverage;
     }
 
     /** Counts nothing. */
@@ -37,19 +50,30 @@ public final class Coverage {
         return wanted;
     }
 
+    static boolean isFailure(String outcome) {
+        return FAILURES.contains(outcome) || outcome.startsWith("no");
+    }
+
     /** Counts a step in its column, or as refused; that there is no such attribute is an answer. */
     void count(Verb verb, String row, String column, String outcome) {
         boolean answered = verb == Verb.GETXATTR && outcome.equals(Errno.ENODATA.name());
-        boolean done = !FAILURES.contains(outcome) && !outcome.startsWith("no");
-        count(row, done || answered ? column : REFUSED);
+        count(row, answered || !isFailure(outcome) ? column : REFUSED);
     }
 
     void count(String row, String column) {
-        count(row, column, 1);
+        row(row).merge(column, 1, Integer::sum);
     }
 
-    private void count(String row, String column, int hits) {
-        rows.computeIfAbsent(row, _ -> new TreeMap<>()).merge(column, hits, Integer::sum);
+    private Map<String, Integer> row(String name) {
+        return rows.computeIfAbsent(name, _ -> new TreeMap<>());
+    }
+
+    /** Adds what another run covered. */
+    public void add(Coverage other) {
+        other.rows.forEach((name, hits) -> {
+            Map<String, Integer> row = row(name);
+            hits.forEach((column, count) -> row.merge(column, count, Integer::sum));
+        });
     }
 
     /** How often an operation (a row's name) met a kind of node (a column's). */
@@ -57,33 +81,53 @@ public final class Coverage {
         return rows.getOrDefault(row, Map.of()).getOrDefault(column, 0);
     }
 
-    /** The names of the rows. */
-    public Set<String> rows() {
-        return new TreeSet<>(rows.keySet());
+    /** The names of the rows, in the order of the table. */
+    public List<String> rows() {
+        return List.copyOf(rows.keySet());
     }
 
-    /** Adds the counts of another table. */
-    public void add(Coverage other) {
-        other.rows.forEach(
-                (row, columns) -> columns.forEach((column, hits) -> count(row, column, hits)));
-    }
-
-    /** The names of the columns. */
-    public Set<String> columns() {
+    /** The names of the columns that were hit. */
+    public SortedSet<String> columns() {
         return rows.values().stream()
                 .flatMap(row -> row.keySet().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /**
+     * What speaks against this table, one line for each cell: possible and hit less often than
+     * {@code least}, or impossible and hit all the same.
+     *
+     * @param kinds the columns to be looked at
+     */
+    public List<String> gaps(List<String> kinds, List<Impossible> impossible, int least) {
+        List<String> gaps = new ArrayList<>();
+        for (String row : rows.keySet()) {
+            for (String kind : isDisturbance(row) ? List.of(ANY) : kinds) {
+                int hits = hits(row, kind);
+                if (isImpossible(impossible, row, kind) ? hits > 0 : hits < least) {
+                    gaps.add("%s x %s: %d".formatted(row, kind, hits));
+                }
+            }
+        }
+        return gaps;
+    }
+
+    private static boolean isDisturbance(String row) {
+        return Stream.of(Disturbance.values()).anyMatch(kind -> kind.name().equals(row));
+    }
+
+    static boolean isImpossible(List<Impossible> impossible, String row, String column) {
+        return impossible.stream().anyMatch(each -> each.cells().test(row, column));
+    }
+
+    /** The table for people, with a dash where nothing can be, and why nothing can be there. */
+    public String table(List<Impossible> impossible) {
+        return new CoverageTable(this, impossible).toString();
+    }
+
     /** The table for people. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder("%-16s".formatted(""));
-        columns().forEach(column -> text.append("%16s".formatted(column)));
-        for (String row : rows.keySet()) {
-            text.append("%n%-16s".formatted(row));
-            columns().forEach(column -> text.append("%16d".formatted(hits(row, column))));
-        }
-        return text.toString();
+        return table(List.of());
     }
 }

@@ -85,7 +85,7 @@ final class Differential {
             real.closeAll();
         }
         if (subject.disturb(kind)) {
-            coverage.count(kind.name(), "any");
+            coverage.count(kind.name(), Coverage.ANY);
             if (kind != Disturbance.CHECKPOINT) {
                 model.closeAll();
                 real.moveTo(subject.fileSystem());
@@ -105,6 +105,9 @@ final class Differential {
             return new Difference(index, step.toString(), expected, actual);
         }
         cells.forEach(cell -> coverage.count(step.verb(), cell.row, cell.column, actual));
+        if (!Coverage.isFailure(actual)) {
+            aspects.succeeded();
+        }
         return null;
     }
 
@@ -113,10 +116,10 @@ final class Differential {
     private List<Cell> cells(Step step) {
         List<Cell> cells = new ArrayList<>();
         String column = column(real.target(step));
-        aspects.of(step).forEach(row -> cells.add(new Cell(row, column)));
+        aspects.before(step).forEach(row -> cells.add(new Cell(row, column)));
         long second = Aspects.second(step, real);
         if (second != 0) {
-            cells.add(new Cell(step.verb() + " to", column(second)));
+            cells.add(new Cell(Aspects.second(step), column(second)));
         }
         return cells;
     }

@@ -2,7 +2,6 @@ package io.celfs.conformance.random;
 
 import io.celfs.core.FileHandle;
 import io.celfs.core.FileSystem;
-import io.celfs.core.OpenFlags;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +16,10 @@ final class Handles {
         return found == null ? null : found.handle;
     }
 
-    boolean appends(long slot) {
+    /** How the file in a slot was opened; 0 without one. */
+    int flags(long slot) {
         Slot found = slots[(int) slot];
-        return found != null && (found.flags & OpenFlags.APPEND) != 0;
+        return found == null ? 0 : found.flags;
     }
 
     void put(FileSystem fs, long slot, FileHandle handle, int flags) {

@@ -1,6 +1,6 @@
 package io.celfs.conformance.random;
 
-import io.celfs.conformance.Mappable;
+import io.celfs.conformance.SystemCalls;
 import io.celfs.conformance.TreeSpec;
 import io.celfs.core.FsException;
 import java.util.ArrayList;
@@ -35,8 +35,8 @@ public final class RandomOperations {
      *     Replay}
      */
     public static Coverage run(Subject.Factory factory, long seed, int count) throws FsException {
-        Coverage coverage = Coverage.table();
         RandomGenerator random = new SplittableRandom(seed);
+        Coverage coverage = Coverage.of(generator(factory, random));
         for (int round = 0; round * ROUND < count; round++) {
             Subject.Factory subjects = factory.forRound(round);
             StepGenerator generator = generator(subjects, random);
@@ -54,7 +54,7 @@ public final class RandomOperations {
     private static StepGenerator generator(Subject.Factory factory, RandomGenerator random)
             throws FsException {
         try (Subject subject = factory.open()) {
-            boolean maps = subject.fileSystem() instanceof Mappable;
+            boolean maps = subject.fileSystem() instanceof SystemCalls;
             return new StepGenerator(random, subject.disturbances(), maps);
         }
     }

@@ -2,7 +2,6 @@ package io.celfs.conformance.random;
 
 import io.celfs.conformance.Data;
 import io.celfs.conformance.Listing;
-import io.celfs.conformance.Mappable;
 import io.celfs.conformance.Workbench;
 import io.celfs.core.AttributeChange;
 import io.celfs.core.Attributes;
@@ -11,9 +10,6 @@ import io.celfs.core.FileMode;
 import io.celfs.core.FileSystem;
 import io.celfs.core.FsException;
 import io.celfs.core.OpContext;
-import io.celfs.core.OpenFlags;
-import io.celfs.core.SeekMode;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Does steps on one file system and says what came out of each. */
@@ -22,8 +18,7 @@ final class Runner {
     static final int SLOTS = 8;
 
     static final String NO_HANDLE = "no handle";
-    private static final String NOT_TRIED = "not tried";
-    private static final int COPY_LENGTH = 50_000;
+    static final String NOT_TRIED = "not tried";
 
     private final Handles handles = new Handles();
     private FileSystem fs;
@@ -76,6 +71,11 @@ final class Runner {
         return ino == 0 && step.verb().makesNames() ? ino(parent(step.a())) : ino;
     }
 
+    /** How the file in a slot was opened; 0 without one. */
+    int flags(long slot) {
+        return handles.flags(slot);
+    }
+
     /** The inode of an open file, 0 if there is none. */
     long ino(long slot) {
         FileHandle handle = handles.get(slot);
@@ -106,6 +106,7 @@ final class Runner {
                     WRITE,
                     READ,
                     MAP,
+                    MAP_READ,
                     FTRUNCATE,
                     FALLOCATE,
                     SEEK,
@@ -114,7 +115,9 @@ final class Runner {
                     FSTAT,
                     LINK_HANDLE -> {
                 FileHandle handle = handles.get(step.x());
-                yield handle == null ? NO_HANDLE : onHandle(step, handle);
+                yield handle == null
+                        ? NO_HANDLE
+                        : new FileSteps(fs, bench, handles).run(step, handle);
             }
             case SETXATTR, GETXATTR, LISTXATTR, REMOVEXATTR, CHMOD -> {
                 Attributes attributes = bench.stat(step.a());
@@ -150,69 +153,6 @@ final class Runner {
     private void keep(Step step, FileHandle handle) throws FsException {
         handles.put(fs, step.x(), handle, (int) step.y());
         bench.handOverReference(handle.ino());
-    }
-
-    private String onHandle(Step step, FileHandle handle) throws FsException {
-        switch (step.verb()) {
-            case CLOSE -> handles.close(fs, step.x());
-            case WRITE ->
-                    bench.write(
-                            handle, step.y(), Data.bytes(step.y() * 31 + step.z(), (int) step.z()));
-            case READ -> {
-                return Describe.bytes(bench.read(handle, step.y(), (int) step.z()));
-            }
-            case MAP -> {
-                return map(step, handle);
-            }
-            case FTRUNCATE -> {
-                AttributeChange size = new AttributeChange().size(step.y());
-                return Describe.attributes(bench.setattr(handle.ino(), size));
-            }
-            case FALLOCATE ->
-                    fs.fallocate(
-                            OpContext.ROOT, handle, Integer.parseInt(step.b()), step.y(), step.z());
-            case SEEK -> {
-                SeekMode mode = step.z() == 0 ? SeekMode.DATA : SeekMode.HOLE;
-                return "at " + fs.seek(OpContext.ROOT, handle, step.y(), mode);
-            }
-            case COPY -> {
-                return copy(step, handle);
-            }
-            case FSYNC -> fs.fsync(OpContext.ROOT, handle, step.y() == 1);
-            case LINK_HANDLE -> {
-                return Describe.attributes(bench.link(handle.ino(), step.b()));
-            }
-            default -> {
-                return Describe.attributes(bench.stat(handle.ino()));
-            }
-        }
-        return "done";
-    }
-
-    /** Maps leave set-id bits alone, which plain writes do not: such files are left out. */
-    private String map(Step step, FileHandle handle) throws FsException {
-        Attributes attributes = bench.stat(handle.ino());
-        long length = Math.min(step.z(), attributes.size - step.y());
-        if (length <= 0 || (attributes.mode & (FileMode.SET_UID | FileMode.SET_GID)) != 0) {
-            return NOT_TRIED;
-        }
-        byte[] bytes = Data.bytes(step.y() * 37 + length, (int) length);
-        if (fs instanceof Mappable mappable) {
-            mappable.writeMapped(handle, step.y(), bytes);
-        } else {
-            bench.write(bench.open(handle.ino(), OpenFlags.READ_WRITE), step.y(), bytes);
-        }
-        return length + " mapped";
-    }
-
-    private String copy(Step step, FileHandle from) throws FsException {
-        int slot = Integer.parseInt(step.b());
-        FileHandle to = handles.get(slot);
-        if (to == null || handles.appends(slot)) {
-            return NOT_TRIED; // Linux refuses to copy to a handle that appends
-        }
-        long copied = fs.copyFileRange(OpContext.ROOT, from, step.y(), to, step.z(), COPY_LENGTH);
-        return copied + " copied";
     }
 
     /** What the kernel does not let be done to links and devices. */
@@ -257,8 +197,7 @@ final class Runner {
                 return Describe.attributes(bench.symlink(step.b(), step.a()));
             }
             case READLINK -> {
-                return new String(
-                        fs.readlink(OpContext.ROOT, bench.ino(step.a())), StandardCharsets.UTF_8);
+                return bench.readlink(step.a());
             }
             case MKNOD -> {
                 return Describe.attributes(bench.mknod(step.a(), (int) step.y(), 0));

@@ -7,9 +7,11 @@ import io.celfs.core.FileMode;
 import io.celfs.core.FsException;
 import io.celfs.core.Name;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -29,6 +31,7 @@ final class Sight {
     private final List<String> all = new ArrayList<>();
     private final List<Xattr> xattrs = new ArrayList<>();
     private final Set<String> taken = new HashSet<>();
+    private final Map<Long, String> paths = new HashMap<>();
     private boolean current;
 
     /** Sees the names, and what a runner holds open. */
@@ -69,6 +72,12 @@ final class Sight {
         return xattrs;
     }
 
+    /** Those of open files. */
+    List<Xattr> openXattrs() {
+        List<String> open = openPaths();
+        return xattrs().stream().filter(known -> open.contains(known.path())).toList();
+    }
+
     boolean isTaken(String path) {
         look();
         return taken.contains(path);
@@ -83,6 +92,15 @@ final class Sight {
             }
         }
         return open;
+    }
+
+    /** A path of each open file that has one. */
+    List<String> openPaths() {
+        look();
+        return slots().stream()
+                .map(slot -> paths.get(model.ino(slot)))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** The size of the file in a slot in bytes, 0 without one. */
@@ -107,13 +125,15 @@ final class Sight {
         List.of(files, directories, emptyDirectories, links, all).forEach(List::clear);
         xattrs.clear();
         taken.clear();
+        paths.clear();
         directories.add("");
         names.walk(this::see);
         current = true;
     }
 
-    private void see(String path, int mode, boolean empty, Map<Name, byte[]> attributes) {
+    private void see(String path, long ino, int mode, boolean empty, Map<Name, byte[]> attributes) {
         all.add(path);
+        paths.putIfAbsent(ino, path);
         taken.add(path);
         attributes.keySet().stream()
                 .map(Name::toString)

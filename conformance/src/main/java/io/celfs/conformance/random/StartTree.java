@@ -8,6 +8,12 @@ final class StartTree {
     /** Bytes of a chunk in tests. */
     static final int CHUNK = 65536;
 
+    /** A name that is no text: a byte of no UTF-8, a line feed, half a character. */
+    static final String RAW = "k\\xff\\x0a\\xc3";
+
+    /** As long as a name may be: 255 bytes. */
+    static final String LONGEST = "l" + "é".repeat(127);
+
     private StartTree() {}
 
     /** Files of many chunks, small ones in nested directories, links, empty directories. */
@@ -25,6 +31,11 @@ final class StartTree {
                         .file("c/a/b/h", Data.bytes(7, 5000))
                         .file("c/a/b/f", Data.bytes(8, 4096))
                         .link("c/g", "../a/f")
+                        .file(RAW, Data.bytes(9, CHUNK + 7))
+                        .file(LONGEST + "/" + LONGEST + "/f", Data.bytes(10, 2 * CHUNK - 5))
+                        .link(LONGEST + "/g", LONGEST + "/f")
+                        .file("b/" + RAW + "/" + LONGEST, Data.bytes(11, 3 * CHUNK))
+                        .link("b/g", RAW + "/" + LONGEST)
                         .directory("a/b");
         for (int i = 0; i < 12; i++) {
             tree = shelf(tree, "d" + i, i);

@@ -25,7 +25,7 @@ public interface Subject extends AutoCloseable {
 
     /** In which column of the coverage table an inode stands at this moment. */
     default String classify(long ino) {
-        return "any";
+        return Coverage.ANY;
     }
 
     /**

@@ -17,8 +17,10 @@ enum Verb {
     WRITE,
     /** Slot x, offset y, length z. */
     READ,
-    /** Slot x, offset y, length z, cut at the end of the file; through a shared map. */
+    /** Slot x, offset y, length z, cut at the end of the file; writes through a shared map. */
     MAP,
+    /** As {@link #MAP}, but reads; b: {@code shared} or {@code private}, then also written to. */
+    MAP_READ,
     /** Slot x, size y. */
     FTRUNCATE,
     /** Path a, size y. */
