@@ -44,7 +44,4 @@ public final class Tool {
         assertThat(answer.status()).as("%s: %s", List.of(command), answer.text()).isZero();
         return answer.text();
     }
-
-    private static final java.nio.charset.Charset ISO =
-            java.nio.charset.StandardCharsets.ISO_8859_1;
 }
