@@ -15,6 +15,7 @@ import io.celfs.posix.HostDirectory;
 import io.celfs.posix.HostFile;
 import io.celfs.posix.HostSpace;
 import io.celfs.posix.PosixException;
+import io.celfs.storage.ContentHasher;
 import io.celfs.storage.ContentSource;
 import io.celfs.storage.FileStore;
 import java.io.IOException;
@@ -339,7 +340,9 @@ public final class Session implements AutoCloseable {
      * rebased on.
      */
     public String baselineIdentity() throws IOException {
-        return baseline().identity();
+        return exportedLayers() == 0
+                ? info().base()
+                : ContentHasher.hash(baselineManifest()).toString();
     }
 
     /** What changes are measured against. */
@@ -430,6 +433,9 @@ public final class Session implements AutoCloseable {
      * @param snapshot whether that was the whole tree
      */
     public void rebase(ExportResult result, boolean snapshot) throws IOException {
+        if (info().layers().isEmpty()) {
+            return; // Nothing was ever written: the base is what there is.
+        }
         Manifest tree = snapshot ? result.manifest() : composed(result.manifest());
         String name = layerFolder(info().layers().getLast());
         try (HostDirectory layer = folder.openDirectory(name)) {

@@ -150,6 +150,12 @@ class RebaseTest {
     }
 
     @Test
+    void aSessionWithoutChangesStaysOnItsBase() throws IOException {
+        assertThat(paths(rebase())).isEmpty();
+        assertThat(session.baselineIdentity()).isEqualTo(session.info().base());
+    }
+
+    @Test
     void aWholeTreeCanBeRebasedOn() throws IOException {
         bench.file("new", "new");
         rebase(true);
