@@ -60,7 +60,7 @@ final class DiffCommand implements Action {
         HostPath folder = SessionArgument.locator(context).locate(operands.getFirst());
         MountedSession.writeBack(context, folder);
         try (Session session = MountedSession.view(folder)) {
-            return session.fileSystem().changes();
+            return session.changes();
         }
     }
 }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
         name = "export",
         description = {
             "Store the content that a session changed, then write the diff manifest.",
-            "Changes nothing in the session, mounted or not."
+            "Works mounted or not; changes nothing in the session but by --rebase."
         })
 final class ExportCommand implements Action {
     @Mixin SessionArgument session;
@@ -28,6 +28,11 @@ final class ExportCommand implements Action {
 
     @Option(names = "--lossy", description = "Leave out what a manifest cannot hold; list it.")
     boolean lossy;
+
+    @Option(
+            names = "--rebase",
+            description = "Go on from what was exported: the next diff starts there.")
+    boolean rebase;
 
     @Option(
             names = "--links",
@@ -44,19 +49,29 @@ final class ExportCommand implements Action {
     public int run(CommandContext context) throws IOException {
         HostPath folder = session.locate(context);
         MountedSession.writeBack(context, folder);
-        try (Session view = MountedSession.view(folder)) {
+        try (Session view = view(context, folder)) {
             ManifestFormat wanted = format.or(view.base().header().header().format());
             ExportResult result =
                     DiffManifestExporter.exportDiffManifest(
-                            view, new ExportOptions(snapshot, wanted, links, lossy));
+                            view, new ExportOptions(snapshot, wanted, links, lossy, rebase));
             result.warnings().forEach(context::warn);
             result.losses().forEach(context::warn);
             output.write(context, result.manifest());
+            if (rebase) {
+                view.rebase(result, snapshot);
+            }
             report(context, result);
         } catch (ManifestException e) {
             throw new CommandException("cannot export: " + e.getMessage(), e);
         }
         return ExitCode.DONE;
+    }
+
+    /** A rebase needs a state that stands still. */
+    private Session view(CommandContext context, HostPath folder) throws IOException {
+        return rebase
+                ? MountedSession.viewFrozen(folder, MountedSession.freeze(context, folder))
+                : MountedSession.view(folder);
     }
 
     private static void report(CommandContext context, ExportResult result) {

@@ -4,9 +4,11 @@ import io.celfs.cli.daemon.ControlClient;
 import io.celfs.cli.daemon.DaemonRecord;
 import io.celfs.cli.daemon.DaemonRequest;
 import io.celfs.cow.Session;
+import io.celfs.cow.Settings;
 import io.celfs.posix.HostDirectory;
 import io.celfs.posix.HostFile;
 import io.celfs.posix.PosixException;
+import io.celfs.storage.FileStore;
 import io.celfs.storage.FileStores;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,12 +22,37 @@ final class MountedSession {
 
     /** The session as it is now; refuses changes. */
     static Session view(HostPath folder) throws IOException {
+        return open(folder, Session::view);
+    }
+
+    /** What the lowest layers of the session hold. */
+    static Session viewFrozen(HostPath folder, int layers) throws IOException {
+        return open(folder, (directory, store) -> Session.viewFrozen(directory, store, layers));
+    }
+
+    private interface Opening {
+        Session open(HostDirectory folder, FileStore store) throws IOException;
+    }
+
+    private static Session open(HostPath folder, Opening opening) throws IOException {
         HostDirectory directory = HostDirectory.open(folder.bytes());
         try {
-            return Session.view(directory, FileStores.open(Session.info(directory).storeUrl()));
+            return opening.open(directory, FileStores.open(Session.info(directory).storeUrl()));
         } catch (IOException e) {
             directory.close();
             throw e;
+        }
+    }
+
+    /** Freezes what was written so far, mounted or not; answers how many layers are frozen. */
+    static int freeze(CommandContext context, HostPath folder) throws IOException {
+        Optional<String> answer = ask(context, folder, DaemonRequest.FREEZE);
+        if (answer.isPresent()) {
+            return Integer.parseInt(answer.get());
+        }
+        try (Session session =
+                open(folder, (dir, store) -> Session.open(dir, store, Settings.DEFAULT))) {
+            return session.freeze();
         }
     }
 
@@ -59,8 +86,9 @@ final class MountedSession {
                 return Optional.empty();
             }
             ByteArrayOutputStream out = new ByteArrayOutputStream();
-            if (daemon.run(List.of(request), out, context.err()) != ExitCode.DONE) {
-                throw new CommandException("the daemon of " + folder + " refused: see its log");
+            ByteArrayOutputStream err = new ByteArrayOutputStream();
+            if (daemon.run(List.of(request), out, err) != ExitCode.DONE) {
+                throw new CommandException(err.toString(StandardCharsets.UTF_8).strip());
             }
             return Optional.of(out.toString(StandardCharsets.UTF_8));
         }

@@ -33,20 +33,19 @@ final class StatusCommand implements Action {
         }
         Optional<DaemonRecord> record = DaemonRecord.read(folder);
         MountedSession.writeBack(context, folder);
-        DirtySummary summary = summary(folder);
+        DirtySummary summary;
+        String baseline;
+        try (Session view = MountedSession.view(folder)) {
+            summary = view.summary();
+            baseline = view.baselineIdentity();
+        }
         Map<String, String> live = live(context, folder);
         if (json.json) {
-            printJson(context, folder, info, record, summary, live);
+            printJson(context, folder, info, record, baseline, summary, live);
         } else {
-            print(context, folder, info, record, summary, live);
+            print(context, folder, info, record, baseline, summary, live);
         }
         return exitCode && summary.hasChanges() ? ExitCode.FAILED : ExitCode.DONE;
-    }
-
-    private static DirtySummary summary(HostPath folder) throws IOException {
-        try (Session view = MountedSession.view(folder)) {
-            return view.fileSystem().summary();
-        }
     }
 
     private static Map<String, String> live(CommandContext context, HostPath folder)
@@ -68,6 +67,7 @@ final class StatusCommand implements Action {
             HostPath folder,
             SessionInfo info,
             Optional<DaemonRecord> record,
+            String baseline,
             DirtySummary summary,
             Map<String, String> live)
             throws IOException {
@@ -75,6 +75,9 @@ final class StatusCommand implements Action {
         listing.line("session: ", folder.text());
         listing.line("state: ", record.isPresent() ? record.get().describe() : "never mounted");
         listing.line("base: ", info.base());
+        if (!baseline.equals(info.base())) {
+            listing.line("rebased on: ", baseline);
+        }
         listing.line("store: ", info.storeUrl());
         listing.line("changes: ", describe(summary));
         for (Map.Entry<String, String> line : live.entrySet()) {
@@ -97,6 +100,7 @@ final class StatusCommand implements Action {
             HostPath folder,
             SessionInfo info,
             Optional<DaemonRecord> record,
+            String baseline,
             DirtySummary summary,
             Map<String, String> live)
             throws IOException {
@@ -106,6 +110,7 @@ final class StatusCommand implements Action {
                     json.writeStringProperty("session", folder.text());
                     DaemonText.write(json, record);
                     json.writeStringProperty("base", info.base());
+                    json.writeStringProperty("baseline", baseline);
                     json.writeStringProperty("store", info.storeUrl());
                     json.writeObjectPropertyStart("changes");
                     json.writeNumberProperty("new", summary.newCount());

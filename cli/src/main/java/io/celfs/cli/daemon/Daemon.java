@@ -90,7 +90,7 @@ public final class Daemon {
         try (Session session = open()) {
             opened = true;
             serve(session, announcement);
-            boolean changed = session.fileSystem().summary().hasChanges();
+            boolean changed = session.hasChanges();
             if (changed && !request.has(MountRequest.Flag.EPHEMERAL)) {
                 renewView(session);
             }

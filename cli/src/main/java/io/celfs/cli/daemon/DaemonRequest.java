@@ -1,5 +1,6 @@
 package io.celfs.cli.daemon;
 
+import io.celfs.core.FsException;
 import io.celfs.cow.Session;
 import io.celfs.fuse.FuseMount;
 import java.io.IOException;
@@ -21,6 +22,9 @@ public final class DaemonRequest implements ControlServer.Handler {
     /** Makes the kernel hand over what programs wrote through memory maps. */
     public static final String WRITE_BACK = "write-back";
 
+    /** Freezes what was written so far; answers how many layers are frozen. */
+    public static final String FREEZE = "freeze";
+
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Session session;
@@ -41,6 +45,9 @@ public final class DaemonRequest implements ControlServer.Handler {
             case WRITE_BACK -> {
                 return writeBack(err);
             }
+            case FREEZE -> {
+                return freeze(out, err);
+            }
             default -> {
                 err.println("the daemon is of another version and does not know this request");
                 return 1;
@@ -49,12 +56,22 @@ public final class DaemonRequest implements ControlServer.Handler {
         return 0;
     }
 
+    private int freeze(OutputStream out, PrintStream err) throws IOException {
+        try {
+            out.write(Integer.toString(session.freeze()).getBytes(StandardCharsets.UTF_8));
+            return 0;
+        } catch (FsException e) {
+            err.println("the session cannot be frozen: " + e.getMessage());
+            return 1;
+        }
+    }
+
     private int writeBack(PrintStream err) throws IOException {
         try {
             if (mount.writeBack(PATIENCE)) {
                 return 0;
             }
-            err.println("celfs: the kernel holds writes through memory maps back: try again");
+            err.println("the kernel holds writes through memory maps back: try again");
             return 1;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
