@@ -34,6 +34,7 @@ final class Mount {
      * @param up tree-wide number of the directory that {@code ..} of our root means
      * @param name our name in {@code up}; null on top of another mount's root
      */
+    @SuppressWarnings("ArrayRecordComponent") // compared nowhere
     record Place(byte[] path, @Nullable Mount above, long covered, long up, @Nullable Name name) {}
 
     final int id;

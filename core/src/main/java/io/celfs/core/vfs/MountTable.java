@@ -89,7 +89,7 @@ final class MountTable {
     /** Puts a file system into the tree; the caller holds {@link #changes}. */
     @GuardedBy("changes")
     Mount add(FileSystem fs, Mount.Place place) throws FsException {
-        if (fs == first.fs || others().stream().anyMatch(mount -> mount.fs == fs)) {
+        if (fs.equals(first.fs) || others().stream().anyMatch(mount -> mount.fs.equals(fs))) {
             throw Errno.EBUSY.exception("the file system is mounted already");
         }
         if (lastId == Mount.MAX_ID) {

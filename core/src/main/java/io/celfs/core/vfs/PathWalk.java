@@ -73,7 +73,7 @@ final class PathWalk implements AutoCloseable {
 
     /** True if the last component is this one. */
     boolean endsWith(Name name) {
-        return name.equals(last);
+        return last != null && last.equals(name);
     }
 
     /** True if slashes follow the last component: it must be a directory. */
@@ -88,16 +88,15 @@ final class PathWalk implements AutoCloseable {
      */
     Attributes resolve(boolean follow) throws FsException {
         toParent();
-        while (last != null) {
-            search(last);
-            if (FileMode.isSymlink(next.mode) && (follow || slashes)) {
-                followLink();
-                toParent();
-            } else {
+        for (Name name = last; name != null; name = last) {
+            search(name);
+            if (!FileMode.isSymlink(next.mode) || !(follow || slashes)) {
                 stepOn();
                 requireDirectory(slashes);
                 break;
             }
+            followLink();
+            toParent();
         }
         return here;
     }

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One listing of a directory: entries that are mount points show what is mounted there. */
 final class VfsListing {
+    /** The own number of a covered inode, and the number of what is mounted on it. */
+    private record Covered(long own, long root) {}
+
     private final Vfs vfs;
     private final MountTable mounts;
     private final OpContext context;
@@ -22,8 +25,8 @@ final class VfsListing {
     /** Attributes of what covers or stands above entries, by own number of the entry's inode. */
     private final Map<Long, Attributes> covers = new HashMap<>();
 
-    /** Own numbers of covered inodes that were accepted instead of their covers. */
-    private final List<Long> coversAccepted = new ArrayList<>();
+    /** Entries whose covers were accepted instead. */
+    private final List<Covered> coversAccepted = new ArrayList<>();
 
     /** What {@code ..} means, where the mounted file system cannot know it. */
     private @Nullable Attributes above;
@@ -88,15 +91,15 @@ final class VfsListing {
         if (cover == null) {
             mounts.count(directory.mount, 1);
         } else {
-            coversAccepted.add(own);
+            coversAccepted.add(new Covered(own, cover.ino));
         }
     }
 
     /** What the listing shows is the mounted root: the reference is due to it. */
     private void exchangeReferences() throws FsException {
-        for (long own : coversAccepted) {
-            vfs.lookup(context, covers.get(own).ino, Name.DOT, new Attributes());
-            directory.mount.fs.forget(own, 1);
+        for (Covered covered : coversAccepted) {
+            vfs.lookup(context, covered.root(), Name.DOT, new Attributes());
+            directory.mount.fs.forget(covered.own(), 1);
         }
     }
 

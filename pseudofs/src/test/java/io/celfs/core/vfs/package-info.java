@@ -1,0 +1,4 @@
+@NullMarked
+package io.celfs.core.vfs;
+
+import org.jspecify.annotations.NullMarked;
