@@ -40,11 +40,13 @@ final class StepGenerator {
         OpenFlags.READ_WRITE | OpenFlags.DIRECT,
         OpenFlags.READ_WRITE | OpenFlags.DIRECT,
         OpenFlags.READ_WRITE | OpenFlags.SYNC,
+        OpenFlags.READ_WRITE | OpenFlags.DATA_SYNC,
         OpenFlags.WRITE_ONLY | OpenFlags.DATA_SYNC | OpenFlags.APPEND,
         OpenFlags.WRITE_ONLY | OpenFlags.TRUNCATE,
         OpenFlags.READ_WRITE | OpenFlags.TRUNCATE,
         OpenFlags.READ_WRITE | OpenFlags.TRUNCATE,
         OpenFlags.READ_WRITE | OpenFlags.TRUNCATE | OpenFlags.DIRECT,
+        OpenFlags.READ_WRITE | OpenFlags.TRUNCATE | OpenFlags.SYNC | OpenFlags.APPEND,
     };
 
     private static final int COLLAPSE_RANGE = 8; // nobody does it, all must say so
@@ -82,15 +84,15 @@ final class StepGenerator {
         this.random = random;
         this.paths = new PathChoice(random);
         this.extents = new Extents(random);
-        weigh(10, Verb.WRITE);
-        weigh(8, Verb.READ, Verb.OPEN);
+        weigh(14, Verb.WRITE);
+        weigh(12, Verb.OPEN);
         weigh(10, Verb.RENAME);
-        weigh(5, Verb.CREATE, Verb.FALLOCATE, Verb.SEEK);
+        weigh(8, Verb.READ);
+        weigh(5, Verb.CREATE, Verb.FALLOCATE, Verb.SEEK, Verb.SETXATTR, Verb.REMOVEXATTR);
         weigh(4, Verb.COPY, Verb.FTRUNCATE, Verb.TRUNCATE, Verb.STAT, Verb.UNLINK);
-        weigh(4, Verb.SETXATTR, Verb.REMOVEXATTR);
-        weigh(3, Verb.MKDIR, Verb.LIST, Verb.FSTAT, Verb.LINK, Verb.CLOSE);
-        weigh(3, Verb.CHMOD, Verb.CHOWN, Verb.UTIMES, Verb.READLINK, Verb.SYMLINK, Verb.RMDIR);
-        weigh(3, Verb.GETXATTR, Verb.LISTXATTR, Verb.LINK_HANDLE, Verb.FSYNC);
+        weigh(4, Verb.MKDIR, Verb.GETXATTR, Verb.LISTXATTR, Verb.UTIMES);
+        weigh(3, Verb.LIST, Verb.FSTAT, Verb.LINK, Verb.LINK_HANDLE, Verb.CLOSE, Verb.FSYNC);
+        weigh(3, Verb.CHMOD, Verb.CHOWN, Verb.READLINK, Verb.SYMLINK, Verb.RMDIR);
         weigh(2, Verb.MKNOD, Verb.TMPFILE);
         weigh(maps ? 5 : 0, Verb.MAP);
         weigh(maps ? 3 : 0, Verb.MAP_READ);
@@ -151,7 +153,7 @@ final class StepGenerator {
             }
             case COPY -> copy(sight);
             case FSYNC -> Step.of(verb, slot(sight), random.nextInt(2), 0);
-            case MKDIR -> Step.of(verb, paths.freshDirectory(sight), 0, pick(MODES), 0);
+            case MKDIR -> mkdir(sight);
             case RMDIR -> Step.of(verb, paths.removable(sight), 0, 0, 0);
             case CHMOD -> Step.of(verb, paths.node(sight), 0, pick(MODES), 0);
             case MKNOD -> {
@@ -180,6 +182,12 @@ final class StepGenerator {
             case LISTXATTR, STAT -> Step.of(verb, paths.node(sight), 0, 0, 0);
             case CHECKPOINT, REMOUNT, KILL -> throw new AssertionError(verb);
         };
+    }
+
+    private Step mkdir(Sight sight) {
+        String path = paths.freshDirectory(sight);
+        recent.add(path);
+        return Step.of(Verb.MKDIR, path, 0, pick(MODES), 0);
     }
 
     private Step create(Sight sight) {
@@ -223,9 +231,9 @@ final class StepGenerator {
         };
     }
 
-    /** One of the places that directories were renamed to last, to do it again. */
+    /** One of the places where directories were made or renamed to last. */
     private String recent(Sight sight) {
-        if (recent.size() > RECENT) {
+        while (recent.size() > RECENT) {
             recent.removeFirst();
         }
         return recent.isEmpty() ? paths.directory(sight) : pick(recent);
