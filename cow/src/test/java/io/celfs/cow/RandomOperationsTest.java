@@ -1,6 +1,5 @@
 package io.celfs.cow;
 
-
 import io.celfs.conformance.random.Coverage;
 import io.celfs.conformance.random.RandomOperations;
 import io.celfs.conformance.random.Subject;
