@@ -4,8 +4,10 @@ import io.celfs.manifest.ManifestEntry;
 import io.celfs.manifest.ManifestException;
 import io.celfs.manifest.MountRules;
 import io.celfs.manifest.PathBytes;
+import io.celfs.manifest.SafePath;
 import io.celfs.manifest.SymlinkTargets;
 import io.celfs.manifest.codec.EntryVisitor;
+import io.celfs.manifest.codec.PlainFile;
 import io.celfs.storage.ContentHash;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -34,6 +36,12 @@ final class INodeManagerBuilder implements EntryVisitor {
     private final LongColumn first = new LongColumn();
     private final LongColumn second = new LongColumn();
 
+    /** Rows of the directories in the order of their entries, which plain files refer to. */
+    private final LongColumn listed = new LongColumn();
+
+    /** Components of each listed directory's path. */
+    private final LongColumn depths = new LongColumn();
+
     /** Files of one directory tend to come together. */
     private String lastDirectory = "";
 
@@ -42,10 +50,10 @@ final class INodeManagerBuilder implements EntryVisitor {
     /** Of the files that are one object. */
     private long largestSize;
 
-    private String largest = "";
+    private int largestRow = ROOT;
 
     INodeManagerBuilder() {
-        row(INodeManager.DIRECTORY, ROOT, "", 0, 0, 0, 0);
+        row(INodeManager.DIRECTORY, ROOT, 0, 0, 0, 0, 0);
         directories.put("", ROOT);
     }
 
@@ -53,12 +61,37 @@ final class INodeManagerBuilder implements EntryVisitor {
     public void visit(ManifestEntry entry) throws ManifestException {
         MountRules.checkEntry(entry);
         switch (entry) {
-            case ManifestEntry.Directory directory -> directory(directory.path());
+            case ManifestEntry.Directory directory -> {
+                listed.add(directory(directory.path()));
+                depths.add(directory.path().chars().filter(c -> c == '/').count() + 1);
+            }
             case ManifestEntry.File file -> file(file);
             case ManifestEntry.Symlink link -> symlink(link);
             case ManifestEntry.Deletion deletion ->
                     throw ManifestException.entry(
                             deletion.path(), "is a deletion: a diff cannot be mounted");
+        }
+    }
+
+    @Override
+    public boolean visit(PlainFile file) {
+        if (depths.get(file.directory()) >= SafePath.MAX_COMPONENTS) {
+            return false;
+        }
+        int parent = (int) listed.get(file.directory());
+        int nameStart = names.add(file.name(), file.nameLength());
+        byte kind = file.runnable() ? INodeManager.RUNNABLE : INodeManager.FILE;
+        ContentHash hash = file.hash();
+        noteLargest(file.size());
+        row(kind, parent, nameStart, file.size(), file.mtimeMicros(), hash.high(), hash.low());
+        return true;
+    }
+
+    /** Notes the size of a file that is one object; it gets the next row. */
+    private void noteLargest(long size) {
+        if (size > largestSize) {
+            largestSize = size;
+            largestRow = parents.size();
         }
     }
 
@@ -74,12 +107,15 @@ final class INodeManagerBuilder implements EntryVisitor {
     }
 
     private int newDirectory(String path) {
-        int row = row(INodeManager.DIRECTORY, directory(parent(path)), last(path), 0, 0, 0, 0);
+        int parent = directory(parent(path));
+        int row = row(INodeManager.DIRECTORY, parent, name(path), 0, 0, 0, 0);
         directories.put(path, row);
         return row;
     }
 
     private void file(ManifestEntry.File file) {
+        String path = file.path();
+        int parent = directory(parent(path));
         long high;
         long low = 0;
         if (file.isChunked()) {
@@ -89,17 +125,12 @@ final class INodeManagerBuilder implements EntryVisitor {
                 chunkHashes.add(hash.low());
             }
         } else {
-            if (file.size() > largestSize) {
-                largestSize = file.size();
-                largest = file.path();
-            }
+            noteLargest(file.size());
             high = file.hashes().getFirst().high();
             low = file.hashes().getFirst().low();
         }
-        String path = file.path();
         byte kind = file.runnable() ? INodeManager.RUNNABLE : INodeManager.FILE;
-        int parent = directory(parent(path));
-        row(kind, parent, last(path), file.size(), file.mtimeMicros(), high, low);
+        row(kind, parent, name(path), file.size(), file.mtimeMicros(), high, low);
     }
 
     private void symlink(ManifestEntry.Symlink link) {
@@ -107,14 +138,14 @@ final class INodeManagerBuilder implements EntryVisitor {
         String path = link.path();
         int parent = directory(parent(path));
         int start = targets.add(text);
-        row(INodeManager.SYMLINK, parent, last(path), 0, 0, start, text.length);
+        row(INodeManager.SYMLINK, parent, name(path), 0, 0, start, text.length);
     }
 
     private int row(
-            byte kind, int parent, String name, long size, long mtime, long high, long low) {
-        kinds.add(new byte[] {kind});
+            byte kind, int parent, int nameStart, long size, long mtime, long high, long low) {
+        kinds.add(kind);
         parents.add(parent);
-        nameStarts.add(names.add(PathBytes.bytes(name)));
+        nameStarts.add(nameStart);
         sizes.add(size);
         mtimes.add(mtime);
         first.add(high);
@@ -127,14 +158,16 @@ final class INodeManagerBuilder implements EntryVisitor {
         return slash < 0 ? "" : path.substring(0, slash);
     }
 
-    private static String last(String path) {
-        return path.substring(path.lastIndexOf('/') + 1);
+    /** Adds the last component of a path to the names and answers where it begins. */
+    private int name(String path) {
+        return names.add(PathBytes.bytes(path.substring(path.lastIndexOf('/') + 1)));
     }
 
     /** The finished table. */
     INodeManager build(int uid, int gid, long chunkSize) throws ManifestException {
         if (chunkSize > 0 && largestSize > chunkSize) {
-            throw ManifestException.entry(largest, "is larger than a chunk, but has one hash");
+            throw ManifestException.entry(
+                    path(largestRow), "is larger than a chunk, but has one hash");
         }
         directories.clear();
         int count = parents.size();
@@ -171,14 +204,15 @@ final class INodeManagerBuilder implements EntryVisitor {
         for (int row = 0; row + 1 < starts.length; row++) {
             if (!isSorted(children, starts[row], starts[row + 1])) {
                 sort(children, starts[row], starts[row + 1]);
+                refuseDuplicates(children, starts[row], starts[row + 1]);
             }
-            refuseDuplicates(children, starts[row], starts[row + 1]);
         }
     }
 
+    /** True if every name is greater than the one before it. */
     private boolean isSorted(int[] rows, int from, int to) {
         for (int i = from + 1; i < to; i++) {
-            if (compareNames(rows[i - 1], rows[i]) > 0) {
+            if (compareNames(rows[i - 1], rows[i]) >= 0) {
                 return false;
             }
         }
@@ -227,7 +261,7 @@ final class INodeManagerBuilder implements EntryVisitor {
     private INodeColumns number(int count, int[] starts, int[] children) {
         byte[] sortedNames = new byte[names.length()];
         INodeColumns columns =
-                new INodeColumns(count, sortedNames, targets.trimmed(), chunkHashes.trimmed());
+                new INodeColumns(count, sortedNames, targets.trimmed(), chunkHashes.toArray());
         int[] order = new int[count]; // The row of each inode.
         int known = 1;
         int nameEnd = 0;

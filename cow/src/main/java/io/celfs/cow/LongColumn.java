@@ -1,32 +1,42 @@
 package io.celfs.cow;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
-/** A growing row of longs. */
+/** A growing row of longs. Grows by blocks: what is there is not moved. */
 final class LongColumn {
-    private long[] values = new long[1024];
+    private static final int BLOCK_BITS = 13;
+    private static final int BLOCK = 1 << BLOCK_BITS;
+
+    private final List<long[]> blocks = new ArrayList<>();
+    private long[] last = new long[0];
     private int size;
 
     void add(long value) {
-        if (size == values.length) {
-            values = Arrays.copyOf(values, size + (size >> 1));
+        int at = size & (BLOCK - 1);
+        if (at == 0) {
+            last = new long[BLOCK];
+            blocks.add(last);
         }
-        values[size++] = value;
+        last[at] = value;
+        size++;
     }
 
     long get(int index) {
-        return values[index];
-    }
-
-    void set(int index, long value) {
-        values[index] = value;
+        return blocks.get(index >> BLOCK_BITS)[index & (BLOCK - 1)];
     }
 
     int size() {
         return size;
     }
 
-    long[] trimmed() {
-        return Arrays.copyOf(values, size);
+    /** All values in one array. */
+    long[] toArray() {
+        long[] values = new long[size];
+        for (int from = 0; from < size; from += BLOCK) {
+            int length = Math.min(BLOCK, size - from);
+            System.arraycopy(blocks.get(from >> BLOCK_BITS), 0, values, from, length);
+        }
+        return values;
     }
 }

@@ -9,12 +9,17 @@ import org.jspecify.annotations.Nullable;
  * parent in the list. There is no escape for names that really begin so.
  */
 final class DirectoryTable {
-    private static final int MAX_DIGITS = 9;
+    static final int MAX_DIGITS = 9;
 
     private final List<String> paths = new ArrayList<>();
 
     void add(String path) {
         paths.add(path);
+    }
+
+    /** True if there is a directory of this number that is not the root in disguise. */
+    boolean holds(int index) {
+        return index < paths.size() && !paths.get(index).isEmpty();
     }
 
     /**

@@ -25,7 +25,7 @@ final class EntryFields {
     /** Bits of the fields that are there. */
     private int present;
 
-    String name = "";
+    final WireName name = new WireName();
     @Nullable ContentHash hash;
     List<ContentHash> chunks = List.of();
     String target = "";
@@ -37,7 +37,7 @@ final class EntryFields {
     void clear() {
         present = 0;
         problem = null;
-        name = "";
+        name.clear();
         hash = null;
     }
 
@@ -82,6 +82,11 @@ final class EntryFields {
         }
     }
 
+    /** True for a file with one hash and nothing wrong so far. */
+    boolean isOrdinaryFile() {
+        return (present & ~RUNNABLE) == (NAME | HASH | SIZE | MTIME) && problem == null;
+    }
+
     /** Throws if anything is wrong, naming the entry by its path, or else by its place. */
     void check(String array, long index) throws ManifestException {
         if (problem == null) {
@@ -89,7 +94,9 @@ final class EntryFields {
         }
         String place = array + "[" + index + "]";
         throw new ManifestException(
-                (has(NAME) ? PathBytes.quote(name) + " (" + place + ")" : place) + ": " + problem);
+                (has(NAME) ? PathBytes.quote(name.text()) + " (" + place + ")" : place)
+                        + ": "
+                        + problem);
     }
 
     ManifestEntry.File toFile(String path) {

@@ -15,6 +15,9 @@ import tools.jackson.core.exc.InputCoercionException;
 final class EntryReader {
     private static final String BAD_HASH = " is not 32 lower-case hex digits";
 
+    /** Larger than any store, and small enough that sums with offsets do not overflow. */
+    private static final long MAX_SIZE = 1L << 60;
+
     private final JsonParser parser;
     private final EntryFields fields;
 
@@ -78,13 +81,14 @@ final class EntryReader {
     }
 
     private void name(String key) {
-        String text = text(key);
-        if (text != null) {
-            fields.mark(EntryFields.NAME, key);
-            fields.name = text;
-            if (text.indexOf('\0') >= 0) {
-                fields.fail(key + " holds a NUL");
-            }
+        if (parser.currentToken() != JsonToken.VALUE_STRING) {
+            wrongType(key, "a string");
+            return;
+        }
+        fields.mark(EntryFields.NAME, key);
+        fields.name.read(parser);
+        if (fields.name.hasNul()) {
+            fields.fail(key + " holds a NUL");
         }
     }
 
@@ -163,6 +167,8 @@ final class EntryReader {
         fields.size = integer(key);
         if (fields.size < 0) {
             fields.fail("size is negative");
+        } else if (fields.size > MAX_SIZE) {
+            fields.fail("size is above 2^60 bytes");
         }
     }
 

@@ -11,4 +11,13 @@ public interface EntryVisitor {
      * fails in the end, what was taken is worth nothing.
      */
     void visit(ManifestEntry entry) throws IOException;
+
+    /**
+     * Is offered a file before an entry is made of it.
+     *
+     * @return true if it was taken; false to have it as an entry
+     */
+    default boolean visit(PlainFile file) throws IOException {
+        return false;
+    }
 }

@@ -20,6 +20,7 @@ final class ManifestPass {
     private final HeaderFields header = new HeaderFields();
     private final FormatFacts facts = new FormatFacts();
     private final EntryFields fields = new EntryFields();
+    private final PlainFile plain = new PlainFile(fields);
     private DirectoryTable directories = new DirectoryTable();
     private boolean skipDirectories;
     private boolean skipFiles;
@@ -97,7 +98,7 @@ final class ManifestPass {
             reader.readPath();
             EntryRules.checkPath(fields);
             fields.check("paths", index);
-            visitor.visit(fields.toFile(fields.name));
+            visitor.visit(fields.toFile(fields.name.text()));
         }
     }
 
@@ -111,7 +112,7 @@ final class ManifestPass {
         for (long index = 0; hasNext(parser, "dirs", index); index++) {
             reader.readDirectory();
             EntryRules.checkDirectory(fields);
-            String path = expand(fields.name);
+            String path = expand(fields.name.text());
             fields.check("dirs", index);
             directories.add(path);
             accept(EntryRules.directory(fields, path));
@@ -130,8 +131,11 @@ final class ManifestPass {
         EntryReader reader = new EntryReader(parser, fields);
         for (long index = 0; hasNext(parser, "files", index); index++) {
             reader.readFile();
+            if (plain.take(directories) && visitor.visit(plain)) {
+                continue;
+            }
             EntryRules.checkFile(fields);
-            String path = expand(fields.name);
+            String path = expand(fields.name.text());
             String target = fields.has(EntryFields.LINK) ? expand(fields.target) : "";
             fields.check("files", index);
             accept(EntryRules.file(fields, path, target));
@@ -149,7 +153,7 @@ final class ManifestPass {
     }
 
     private void accept(ManifestEntry entry) throws IOException {
-        facts.note(entry, fields.name);
+        facts.note(entry, fields.name.text());
         visitor.visit(entry);
     }
 }

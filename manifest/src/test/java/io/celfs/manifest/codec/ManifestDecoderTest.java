@@ -67,6 +67,12 @@ class ManifestDecoderTest {
                         draft("", file("f", content(HASH, "-9223372036854775809", "1")))),
                 Arguments.of("size is negative", draft("", file("f", content(HASH, "1", "-1")))),
                 Arguments.of(
+                        "'f' (files[0]): size is above 2^60",
+                        draft("", file("f", content(HASH, "1", "1152921504606846977")))),
+                Arguments.of(
+                        "'f' (paths[0]): size is above 2^60",
+                        v2023("{\"path\":\"f\"" + content(HASH, "1", "9223372036854775807") + "}")),
+                Arguments.of(
                         "size is not an integer", draft("", file("f", content(HASH, "1", "1e2")))),
                 Arguments.of("name holds a NUL", draft("", file("f\\u0000", ok))),
                 Arguments.of("files[0]: name is missing", draft("", "{\"path\":\"f\"" + ok + "}")),
