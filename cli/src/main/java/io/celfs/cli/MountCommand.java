@@ -96,8 +96,8 @@ final class MountCommand implements Action {
                     "mount wants a manifest and a mount point, or --session and a mount point: see"
                             + " 'celfs mount --help'");
         }
-        if (begins && !operands.getFirst().isRegular()) {
-            throw new CommandException(operands.getFirst() + ": there is no such manifest file");
+        if (begins) {
+            requireManifest(operands.getFirst());
         }
         return new MountRequest(
                 session == null ? newFolder(context) : session.absolute(),
@@ -106,6 +106,16 @@ final class MountCommand implements Action {
                 new UserFolders(context.environment()).mounts(),
                 store.url(context),
                 flags());
+    }
+
+    private static void requireManifest(HostPath path) throws IOException {
+        if (!path.exists()) {
+            throw new CommandException(path + ": there is no such manifest file");
+        }
+        if (!path.isRegular()) {
+            String kind = path.isDirectory() ? "a directory" : "a pipe or a device";
+            throw new CommandException(path + ": is " + kind + ": name a manifest file");
+        }
     }
 
     private HostPath newFolder(CommandContext context) throws IOException {

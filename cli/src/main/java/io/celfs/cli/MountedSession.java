@@ -1,5 +1,6 @@
 package io.celfs.cli;
 
+import io.celfs.cli.daemon.CelfsMounts;
 import io.celfs.cli.daemon.ControlClient;
 import io.celfs.cli.daemon.DaemonRecord;
 import io.celfs.cli.daemon.DaemonRequest;
@@ -62,7 +63,16 @@ final class MountedSession {
         if (record.isEmpty() || !record.get().isAlive()) {
             return;
         }
-        try (HostDirectory root = HostDirectory.open(record.get().mountPoint().bytes());
+        HostPath mountPoint = record.get().mountPoint();
+        if (CelfsMounts.shows(mountPoint, folder)) {
+            sync(mountPoint);
+        }
+        // syncfs(2) does not wait for the pages of a FUSE mount.
+        ask(context, folder, DaemonRequest.WRITE_BACK);
+    }
+
+    private static void sync(HostPath mountPoint) throws IOException {
+        try (HostDirectory root = HostDirectory.open(mountPoint.bytes());
                 HostFile self = root.openFile(".", HostFile.READ_ONLY, 0)) {
             self.syncFileSystem();
         } catch (PosixException e) {
@@ -70,8 +80,6 @@ final class MountedSession {
                 throw e;
             }
         }
-        // syncfs(2) does not wait for the pages of a FUSE mount.
-        ask(context, folder, DaemonRequest.WRITE_BACK);
     }
 
     /**

@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Small files of lines {@code key=value}, replaced as a whole. Values hold no line ends. */
+/** Small files of lines {@code key=value}, replaced as a whole. Values are {@link EscapedLine}s. */
 public final class SmallFile {
     private SmallFile() {}
 
@@ -34,7 +34,9 @@ public final class SmallFile {
                 .forEach(line -> {
                     int equals = line.indexOf('=');
                     if (equals > 0) {
-                        lines.put(line.substring(0, equals), line.substring(equals + 1));
+                        lines.put(
+                                line.substring(0, equals),
+                                EscapedLine.parse(line.substring(equals + 1)));
                     }
                 });
         return lines;
@@ -43,7 +45,8 @@ public final class SmallFile {
     /** Replaces the file. */
     public static void write(HostPath path, Map<String, String> lines) throws IOException {
         StringBuilder text = new StringBuilder();
-        lines.forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
+        lines.forEach((key, value) ->
+                text.append(key).append('=').append(EscapedLine.of(value)).append('\n'));
         try (OutputFile file = OutputFile.create(path)) {
             file.write(PathBytes.bytes(text.toString()));
             file.commit();

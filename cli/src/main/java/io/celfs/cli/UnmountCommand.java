@@ -1,7 +1,6 @@
 package io.celfs.cli;
 
-import io.celfs.cli.daemon.MountTable;
-import io.celfs.cli.daemon.SessionLocator;
+import io.celfs.cli.daemon.CelfsMounts;
 import io.celfs.cli.daemon.Unmounting;
 import io.celfs.manifest.PathBytes;
 import java.io.IOException;
@@ -28,8 +27,8 @@ final class UnmountCommand implements Action {
 
     @Override
     public int run(CommandContext context) throws IOException, InterruptedException {
-        HostPath real = SessionLocator.realMountPoint(mountPoint);
-        if (MountTable.read().at(real).filter(MountTable.Entry::isOurs).isEmpty()) {
+        HostPath real = CelfsMounts.realPath(mountPoint);
+        if (CelfsMounts.at(real).isEmpty()) {
             throw new CommandException(
                     mountPoint + " is not a celfs mount: 'celfs sessions' lists what is mounted");
         }

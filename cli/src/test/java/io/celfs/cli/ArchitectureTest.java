@@ -128,9 +128,6 @@ class ArchitectureTest {
                 noClasses()
                         .that()
                         .resideOutsideOfPackage("io.celfs.cli..")
-                        // A child process inherits its parent's environment.
-                        .and()
-                        .doNotHaveFullyQualifiedName("io.celfs.posix.HelperProgram")
                         .should()
                         .callMethod(System.class, "exit", int.class)
                         .orShould()

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
  * session was closed. Without it, whoever opens the session next must take nothing for durable.
  */
 final class CleanMark {
-    private static final String FILE = "clean";
+    static final String FILE = "clean";
 
     private CleanMark() {}
 

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,8 @@ public final class Session implements AutoCloseable {
     private static final String EXPORTED = "exported.manifest";
     private static final String LOCK = "lock";
     private static final String LAYERS = "layers";
+    private static final Set<String> NAMES =
+            Set.of(SessionInfo.FILE, MANIFEST, CleanMark.FILE, LAYERS, LOCK);
     private static final int PRIVATE = 0700;
 
     private final HostDirectory folder;
@@ -83,6 +86,20 @@ public final class Session implements AutoCloseable {
     /** True if the folder holds a session. */
     public static boolean exists(HostDirectory folder) throws PosixException {
         return folder.exists(SessionInfo.FILE);
+    }
+
+    /** True if a beginning of a session, whose first step is the lock, has come to this folder. */
+    public static boolean hasBegun(HostDirectory folder) throws PosixException {
+        return folder.exists(LOCK);
+    }
+
+    /** True for what a session puts at the top of its folder, half-written files included. */
+    public static boolean owns(String name) {
+        String whole =
+                name.endsWith(SessionFile.HALF)
+                        ? name.substring(0, name.length() - SessionFile.HALF.length())
+                        : name;
+        return NAMES.contains(whole);
     }
 
     /** What a session says about itself, without opening it. */

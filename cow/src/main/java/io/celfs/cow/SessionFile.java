@@ -14,6 +14,9 @@ import java.nio.charset.StandardCharsets;
 
 /** Small files that are read and replaced as a whole. */
 final class SessionFile {
+    /** Ends the name of a file that is to replace another. */
+    static final String HALF = ".new";
+
     private static final int LARGEST = 1 << 30;
 
     private SessionFile() {}
@@ -49,7 +52,7 @@ final class SessionFile {
 
     /** Puts new content in place of the old, so that a crash leaves the one or the other. */
     static void replace(HostDirectory folder, String name, byte[] content) throws PosixException {
-        String temporary = name + ".new";
+        String temporary = name + HALF;
         write(folder, bytes(temporary), content, true);
         folder.rename(bytes(temporary), folder, bytes(name));
         folder.sync();

@@ -1,13 +1,19 @@
 package io.celfs.fuse;
 
 import io.celfs.core.FileSystem;
+import io.celfs.core.PathText;
 import io.celfs.fuse.session.Session;
 import io.celfs.fuse.session.SessionOptions;
 import io.celfs.fuse.transport.DeviceTransport;
+import io.celfs.posix.HostPlace;
+import io.celfs.posix.MountEntry;
+import io.celfs.posix.MountTable;
+import io.celfs.posix.PosixException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file system mounted in the host's tree:
@@ -27,7 +33,7 @@ public final class FuseMount implements AutoCloseable {
     private final MountRequest request;
     private final Unmounter unmounter;
     private final boolean xattrs;
-    private final String device;
+    private final @Nullable MountEntry entry;
     private final int readAheadKib;
 
     private FuseMount(Session session, MountRequest request, Unmounter unmounter, boolean xattrs)
@@ -36,8 +42,8 @@ public final class FuseMount implements AutoCloseable {
         this.request = request;
         this.unmounter = unmounter;
         this.xattrs = xattrs;
-        this.device = MountTable.read().lastAt(request.path()).map(MountEntry::device).orElse("");
-        this.readAheadKib = device.isEmpty() ? 0 : ReadAhead.raise(device);
+        this.entry = MountTable.read().rootedAt(HostPlace.of(request.path())).orElse(null);
+        this.readAheadKib = entry == null ? 0 : ReadAhead.raise(entry.device());
     }
 
     /** Begins to describe a mount of {@code fileSystem}. */
@@ -59,9 +65,9 @@ public final class FuseMount implements AutoCloseable {
         }
     }
 
-    /** The real path of the mount point. */
+    /** The real path of the mount point, printable. */
     public String mountPoint() {
-        return request.path();
+        return PathText.ofBytes(request.path());
     }
 
     /** What was got, and figures of now. */
@@ -71,7 +77,7 @@ public final class FuseMount implements AutoCloseable {
             features.remove(FuseFeature.PASSTHROUGH);
         }
         return new FuseStatus(
-                request.path(),
+                mountPoint(),
                 unmounter instanceof Unmounter.Direct,
                 session.negotiated().kernelMinor(),
                 session.negotiated().minor(),
@@ -80,7 +86,8 @@ public final class FuseMount implements AutoCloseable {
                 session.negotiated().maxWrite(),
                 readAheadKib,
                 session.knownNodes(),
-                session.openFiles());
+                session.openFiles(),
+                session.requests());
     }
 
     /** Waits until the mount has ended, whoever ended it. */
@@ -134,21 +141,60 @@ public final class FuseMount implements AutoCloseable {
      */
     @Override
     public void close() throws IOException {
-        if (isMounted() && end()) {
+        if (breakOff()) {
             awaitEnd();
         }
     }
 
+    /**
+     * As {@link #close}, but always waits for the end: where programs cannot be broken off, their
+     * requests are no longer served, and the end of this process breaks them off. What was
+     * acknowledged is with the file system.
+     *
+     * @return false if a request that is being served took longer than {@code limit}
+     */
+    public boolean stop(Duration limit) throws IOException, InterruptedException {
+        try {
+            if (!breakOff()) {
+                session.abandon();
+            }
+        } catch (IOException failure) {
+            session.abandon();
+            throw failure;
+        }
+        return session.join(limit);
+    }
+
     /** True if the connection will end without waiting for programs that use it. */
-    private boolean end() throws IOException {
+    private boolean breakOff() throws IOException {
+        boolean seen = isSeen();
+        if (isEnded()) {
+            // Numbers are used again: the same one may be another, living mount.
+            if (seen && MountPoint.isDead(request.path())) {
+                unmounter.detach(request.path());
+            }
+            return true;
+        }
+        if (!seen) {
+            // Taken out of the tree before, or covered: it lives for those who use it.
+            return abortByNumber();
+        }
         try {
             unmounter.unmount(request.path());
             return true;
         } catch (IOException busy) {
-            boolean aborted = unmounter.abort(request.path());
+            boolean aborted = abortByNumber() || abortByPath();
             unmounter.detach(request.path());
             return aborted;
         }
+    }
+
+    private boolean abortByNumber() {
+        return entry != null && FuseConnection.abort(entry.device());
+    }
+
+    private boolean abortByPath() {
+        return unmounter instanceof Unmounter.Direct && FuseConnection.abortAt(request.path());
     }
 
     private void awaitEnd() {
@@ -166,16 +212,31 @@ public final class FuseMount implements AutoCloseable {
      * @throws MountException if another mount covers it
      */
     private boolean isMounted() throws IOException {
-        MountTable table = MountTable.read();
-        boolean visible =
-                table.lastAt(request.path())
-                        .filter(entry -> entry.device().equals(device))
-                        .isPresent();
-        if (!visible && table.contains(request.path(), device)) {
+        boolean seen = isSeen();
+        if (!seen && isListed()) {
             throw new MountException(
-                    request.path() + " is covered by another mount: unmount that first");
+                    mountPoint() + " is covered by another mount: unmount that first");
         }
         // Numbers are used again: after our end the same one may be another, living mount.
-        return visible && (!isEnded() || MountPoint.isDead(request.path()));
+        return seen && (!isEnded() || MountPoint.isDead(request.path()));
+    }
+
+    private boolean isSeen() throws IOException {
+        try {
+            return MountTable.read()
+                    .rootedAt(HostPlace.of(request.path()))
+                    .filter(this::isOurs)
+                    .isPresent();
+        } catch (PosixException gone) {
+            return false; // What leads to the mount point is covered or closed to us.
+        }
+    }
+
+    private boolean isListed() throws IOException {
+        return MountTable.read().at(request.path()).stream().anyMatch(this::isOurs);
+    }
+
+    private boolean isOurs(MountEntry other) {
+        return entry != null && other.id() == entry.id() && other.device().equals(entry.device());
     }
 }

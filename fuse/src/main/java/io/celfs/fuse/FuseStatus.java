@@ -1,6 +1,8 @@
 package io.celfs.fuse;
 
+import io.celfs.fuse.wire.Opcode;
 import java.util.Collections;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -17,6 +19,7 @@ import java.util.TreeSet;
  * @param readAheadKib how far the kernel reads ahead, 0 if unknown
  * @param knownNodes inodes that the kernel knows now
  * @param openFiles files and directories that are open now
+ * @param requests how many requests of each kind there were so far
  */
 public record FuseStatus(
         String mountPoint,
@@ -28,8 +31,10 @@ public record FuseStatus(
         int maxWrite,
         int readAheadKib,
         int knownNodes,
-        int openFiles) {
+        int openFiles,
+        Map<Opcode, Long> requests) {
     public FuseStatus {
+        requests = Map.copyOf(requests);
         features = Collections.unmodifiableSet(new TreeSet<>(features));
     }
 }

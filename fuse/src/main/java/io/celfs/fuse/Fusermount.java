@@ -1,10 +1,12 @@
 package io.celfs.fuse;
 
+import io.celfs.core.PathText;
 import io.celfs.posix.HelperProgram;
 import io.celfs.posix.HostFile;
 import io.celfs.posix.PosixException;
 import io.celfs.posix.SocketPair;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -18,18 +20,19 @@ final class Fusermount implements Unmounter {
      *
      * @return the open {@code /dev/fuse}
      */
-    static HostFile mount(String path, String options) throws IOException {
+    static HostFile mount(byte[] path, byte[] options) throws IOException {
         try (SocketPair sockets = SocketPair.open(SocketPair.STREAM)) {
             int socket = sockets.theirs().fd();
             Map<String, String> variables = Map.of(SOCKET_VARIABLE, String.valueOf(socket));
-            List<String> command = List.of(PROGRAM, "-o", options, "--", path);
+            List<byte[]> command = List.of(word(PROGRAM), word("-o"), options, word("--"), path);
             try (HelperProgram helper = start(command, variables, socket)) {
                 sockets.theirs().close();
                 int device = sockets.receiveDescriptor();
                 String errors = helper.errorText();
                 int status = helper.await();
                 if (device < 0) {
-                    throw new MountException("%s: %s".formatted(path, explain(errors, status)));
+                    throw new MountException(
+                            PathText.ofBytes(path) + ": " + explain(errors, status));
                 }
                 return HostFile.adopt(device, "/dev/fuse");
             }
@@ -37,32 +40,34 @@ final class Fusermount implements Unmounter {
     }
 
     @Override
-    public void unmount(String path) throws IOException {
-        run(path, List.of(PROGRAM, "-u", "--", path));
+    public void unmount(byte[] path) throws IOException {
+        run(path, List.of(word(PROGRAM), word("-u"), word("--"), path));
     }
 
     @Override
-    public void detach(String path) throws IOException {
-        run(path, List.of(PROGRAM, "-u", "-z", "--", path));
+    public void detach(byte[] path) throws IOException {
+        run(path, List.of(word(PROGRAM), word("-u"), word("-z"), word("--"), path));
     }
 
-    @Override
-    public boolean abort(String path) {
-        return false;
+    private static byte[] word(String ascii) {
+        return ascii.getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static void run(String path, List<String> command) throws IOException {
+    private static void run(byte[] path, List<byte[]> command) throws IOException {
         try (HelperProgram helper = start(command, Map.of(), 2)) {
             String errors = helper.errorText();
             int status = helper.await();
+            if (status != 0 && errors.contains("busy")) {
+                throw new MountException.InUse(path);
+            }
             if (status != 0) {
-                throw new MountException("%s: %s".formatted(path, explain(errors, status)));
+                throw new MountException(PathText.ofBytes(path) + ": " + explain(errors, status));
             }
         }
     }
 
     private static HelperProgram start(
-            List<String> command, Map<String, String> variables, int inherited) throws IOException {
+            List<byte[]> command, Map<String, String> variables, int inherited) throws IOException {
         try {
             return HelperProgram.start(command, variables, inherited);
         } catch (PosixException failure) {

@@ -8,6 +8,7 @@ import io.celfs.posix.HostDirectory;
 import io.celfs.posix.HostSpace;
 import io.celfs.posix.PosixException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,15 +19,15 @@ public final class MountBuilder {
     private static final Set<Long> STACKED = Set.of(0x794c7630L, 0x65735546L); // overlayfs, FUSE
 
     private final FileSystem fileSystem;
-    private @Nullable String path;
-    private String name = "celfs";
+    private byte @Nullable [] path;
+    private byte[] name = "celfs".getBytes(StandardCharsets.UTF_8);
     private String subtype = "celfs";
     private boolean readOnly;
     private boolean allowOther;
     private boolean xattrs = true;
     private boolean writeback;
     private boolean passthrough = true;
-    private @Nullable String backingDirectory;
+    private byte @Nullable [] backingDirectory;
     private int readers = SessionOptions.DEFAULT_READERS;
     private int maxWrite = SessionOptions.MAX_WRITE;
     private CachePolicy cachePolicy = CachePolicy.EVERYTHING;
@@ -44,14 +45,20 @@ public final class MountBuilder {
     /** Where to mount, as text that is UTF-8 whatever the locale says. */
     @CanIgnoreReturnValue
     public MountBuilder at(String mountPoint) {
-        path = mountPoint;
+        return at(mountPoint.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Where to mount, as the bytes of any path. */
+    @CanIgnoreReturnValue
+    public MountBuilder at(byte[] mountPoint) {
+        path = mountPoint.clone();
         return this;
     }
 
     /** What {@code df} and the mount table show as the device; "celfs" by default. */
     @CanIgnoreReturnValue
-    public MountBuilder name(String shown) {
-        name = shown;
+    public MountBuilder name(byte[] shown) {
+        name = shown.clone();
         return this;
     }
 
@@ -104,12 +111,18 @@ public final class MountBuilder {
     }
 
     /**
-     * Where the host files for passthrough lie. If that is known not to be a stacked file system,
-     * the mount can serve as a layer of an overlayfs itself.
+     * Where the host files for passthrough lie, as text that is UTF-8. If that is known not to be a
+     * stacked file system, the mount can serve as a layer of an overlayfs itself.
      */
     @CanIgnoreReturnValue
     public MountBuilder backingDirectory(String directory) {
-        backingDirectory = directory;
+        return backingDirectory(directory.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** As {@link #backingDirectory(String)}, as the bytes of any path. */
+    @CanIgnoreReturnValue
+    public MountBuilder backingDirectory(byte[] directory) {
+        backingDirectory = directory.clone();
         return this;
     }
 
@@ -145,7 +158,7 @@ public final class MountBuilder {
         if (path == null) {
             throw new IllegalArgumentException("no mount point given");
         }
-        String real = MountPoint.prepare(path, "fuse." + subtype);
+        byte[] real = MountPoint.prepare(path, "fuse." + subtype);
         MountRequest request = new MountRequest(real, name, subtype, readOnly, allowOther);
         return FuseMount.start(fileSystem, request, options);
     }

@@ -6,17 +6,38 @@ import io.celfs.posix.HostProcess;
 import io.celfs.posix.Mounts;
 import io.celfs.posix.PosixException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 /**
  * What to mount, and how to ask the kernel or the helper for it. The kernel always checks
  * permissions ({@code default_permissions}): without it any user could read any file.
- *
- * @param path the real path of the mount point
- * @param name what the mount table shows as the source
- * @param subtype what it shows behind {@code fuse.}
  */
-record MountRequest(
-        String path, String name, String subtype, boolean readOnly, boolean allowOther) {
+final class MountRequest {
+    private final byte[] path;
+    private final byte[] name;
+    private final String subtype;
+    private final boolean readOnly;
+    private final boolean allowOther;
+
+    /**
+     * What to mount.
+     *
+     * @param path the real path of the mount point
+     * @param name what the mount table shows as the source
+     * @param subtype what it shows behind {@code fuse.}
+     */
+    MountRequest(byte[] path, byte[] name, String subtype, boolean readOnly, boolean allowOther) {
+        this.path = path;
+        this.name = name;
+        this.subtype = subtype;
+        this.readOnly = readOnly;
+        this.allowOther = allowOther;
+    }
+
+    byte[] path() {
+        return path;
+    }
+
     /** A mounted, not yet served connection. */
     record Mounted(HostFile device, Unmounter unmounter) {}
 
@@ -76,12 +97,15 @@ record MountRequest(
     }
 
     /** The helper takes a backslash before a comma or a backslash of the name. */
-    String helperOptions() {
+    byte[] helperOptions() {
+        String escaped = oneCharPerByte(name).replaceAll("([,\\\\])", "\\\\$1");
         return "fsname=%s,subtype=%s,default_permissions%s%s"
                 .formatted(
-                        name.replaceAll("([,\\\\])", "\\\\$1"),
-                        subtype,
-                        readOnly ? ",ro" : "",
-                        allowOther ? ",allow_other" : "");
+                        escaped, subtype, readOnly ? ",ro" : "", allowOther ? ",allow_other" : "")
+                .getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static String oneCharPerByte(byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 }

@@ -6,19 +6,17 @@ import io.celfs.posix.PosixException;
 import java.io.IOException;
 
 /** Two ways to end a mount: the system call, or the helper program. */
-interface Unmounter {
-    /** Ends a mount that nobody uses. */
-    void unmount(String path) throws IOException;
+public interface Unmounter {
+    /**
+     * Ends a mount that nobody uses.
+     *
+     * @param path the real path of the mount point
+     * @throws MountException.InUse if somebody uses it, and nothing has changed
+     */
+    void unmount(byte[] path) throws IOException;
 
     /** Takes a mount out of the tree at once; its users may go on. */
-    void detach(String path) throws IOException;
-
-    /**
-     * Breaks the connection, so that all users get ENOTCONN.
-     *
-     * @return false if this user may not do that
-     */
-    boolean abort(String path);
+    void detach(byte[] path) throws IOException;
 
     /** What the user of this process can use. */
     static Unmounter forUser() {
@@ -27,33 +25,20 @@ interface Unmounter {
 
     /** With CAP_SYS_ADMIN. */
     final class Direct implements Unmounter {
-        private static final int FORCE = 1;
-
         @Override
-        public void unmount(String path) throws IOException {
+        public void unmount(byte[] path) throws IOException {
             try {
                 Mounts.unmount(path, Mounts.NO_FOLLOW);
             } catch (PosixException failure) {
-                if (failure.errno() == PosixException.EBUSY) {
-                    throw new MountException(path + " is in use (fuser -vm shows by whom)");
-                }
-                throw failure;
+                throw failure.errno() == PosixException.EBUSY
+                        ? new MountException.InUse(path)
+                        : failure;
             }
         }
 
         @Override
-        public void detach(String path) throws IOException {
+        public void detach(byte[] path) throws IOException {
             Mounts.unmount(path, Mounts.DETACH | Mounts.NO_FOLLOW);
-        }
-
-        @Override
-        public boolean abort(String path) {
-            try {
-                Mounts.unmount(path, FORCE | Mounts.NO_FOLLOW);
-                return true;
-            } catch (PosixException busy) {
-                return busy.errno() == PosixException.EBUSY;
-            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.celfs.fuse;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -10,15 +11,18 @@ import io.celfs.core.ForwardingFileSystem;
 import io.celfs.core.FsException;
 import io.celfs.core.OpContext;
 import io.celfs.fuse.session.CachePolicy;
+import io.celfs.posix.HostDirectory;
 import io.celfs.posix.Mounts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** How mounts begin and end, well and badly. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LifeMountTest {
-    private static final int FORCE = 1;
+    private static final int FORCE = Mounts.FORCE;
 
     /** A daemon of its own that says when it has mounted. */
     static final class Daemon {
@@ -106,7 +110,7 @@ class LifeMountTest {
                     .isInstanceOf(MountException.class)
                     .hasMessageContaining("not ours");
         } finally {
-            Mounts.unmount(directory.toString(), Mounts.DETACH);
+            Mounts.unmount(directory.toString().getBytes(UTF_8), Mounts.DETACH);
         }
     }
 
@@ -150,7 +154,7 @@ class LifeMountTest {
         } finally {
             daemon.destroyForcibly().waitFor();
             if (mounted(mine)) {
-                Mounts.unmount(mine.toString(), Mounts.DETACH);
+                Mounts.unmount(mine.toString().getBytes(UTF_8), Mounts.DETACH);
             }
         }
     }
@@ -200,7 +204,7 @@ class LifeMountTest {
         TestMount.assumeMountable();
         FuseMount mount = FuseMount.of(HelloMount.hello()).at(directory).mount();
         FileChannel open = FileChannel.open(directory.resolve("hello"));
-        assertThatThrownBy(() -> Mounts.unmount(directory.toString(), FORCE))
+        assertThatThrownBy(() -> Mounts.unmount(directory.toString().getBytes(UTF_8), FORCE))
                 .hasMessageContaining("busy");
         mount.join();
         assertThat(mounted(directory)).isTrue();
@@ -232,6 +236,60 @@ class LifeMountTest {
             assertThat(directory.resolve("hello")).exists();
         }
         assertThat(mounted(directory)).isFalse();
+    }
+
+    @Test
+    void aMountThatIsCoveredIsLeftAlone(@TempDir Path directory) throws Exception {
+        TestMount.assumeMountable();
+        Path place = Files.createDirectory(directory.resolve("m"));
+        try (FuseMount mount = FuseMount.of(HelloMount.hello()).at(place).mount()) {
+            for (Path cover : List.of(place, directory)) {
+                byte[] path = cover.toString().getBytes(UTF_8);
+                Mounts.mount("cover".getBytes(UTF_8), path, "tmpfs", 0, "size=64k");
+                try {
+                    assertThatThrownBy(mount::unmount).hasMessageContaining("covered");
+                    assertThatThrownBy(mount::detach).hasMessageContaining("covered");
+                    assertThat(mounted(cover)).isTrue();
+                } finally {
+                    Mounts.unmount(path, Mounts.DETACH);
+                }
+                assertThat(place.resolve("hello")).exists();
+            }
+        }
+        assertThat(mounted(place)).isFalse();
+    }
+
+    @Test
+    void theMountPointMayHaveAnyName(@TempDir Path directory) throws Exception {
+        TestMount.assumeMountable();
+        byte[] name = "m\377 \n\\".getBytes(StandardCharsets.ISO_8859_1);
+        byte[] folder = (directory + "/").getBytes(UTF_8);
+        byte[] path = Arrays.copyOf(folder, folder.length + name.length);
+        System.arraycopy(name, 0, path, folder.length, name.length);
+        try (HostDirectory parent = HostDirectory.open(directory.toString())) {
+            parent.mkdir(name, 0755);
+            try (FuseMount mount = FuseMount.of(HelloMount.hello()).at(path).name(path).mount()) {
+                assertThat(mount.mountPoint()).endsWith("/m\\xff \\x0a\\");
+                try (HostDirectory root = HostDirectory.open(path)) {
+                    assertThat(root.exists("hello")).isTrue();
+                }
+                mount.unmount();
+            }
+            parent.rmdir(name);
+        }
+    }
+
+    @Test
+    void stoppingEndsAlsoWhatWasDetachedWhileInUse(@TempDir Path directory) throws Exception {
+        TestMount.assumeMountable();
+        FuseMount mount = FuseMount.of(HelloMount.hello()).at(directory).mount();
+        // A first close teaches the kernel that closing needs no answer.
+        assertThat(directory.resolve("hello")).hasContent("Hello, world!\n");
+        FileChannel open = FileChannel.open(directory.resolve("hello"));
+        mount.detach();
+        assertThat(mount.stop(Duration.ofMinutes(1))).isTrue();
+        assertThat(mount.isEnded()).isTrue();
+        open.close();
     }
 
     /** Reads wait until their reader is interrupted. */

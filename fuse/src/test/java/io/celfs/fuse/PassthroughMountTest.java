@@ -136,4 +136,24 @@ class PassthroughMountTest {
                         + "setpriv --reuid 65534 --regid 65534 --clear-groups sh -c 'printf y >> f';"
                         + "test $(stat -c %a f) = 777; test $(cat f) = programxy");
     }
+
+    /** Such a write comes without a word: it must show at the next look, or at the close. */
+    @Test
+    void aStrangerWhoHadTheFileOpenStripsBitsThatWereSetSince() throws IOException {
+        TestMount.assumeProgram("setpriv");
+        mount.sh(
+                """
+                chmod 777 .; printf program > f; chmod 666 f; mkfifo ready go; chmod 666 ready go
+                setpriv --reuid 65534 --regid 65534 --clear-groups sh -c '
+                  exec 3>>f; step() { echo > ready; read x < go; }
+                  step; printf x >&3; step; step; printf y >&3; exec 3>&-; step' &
+                mode() { test $(stat -c %a f) = $1 || { echo "f is $(stat -c %a f), not $1"; exit 1; }; }
+                read x < ready; chmod 4777 f; mode 4777; echo > go
+                read x < ready; mode 777; chmod 6777 f; mode 6777; echo > go
+                read x < ready; mode 6777; echo > go
+                read x < ready; mode 777; chmod 6777 f; echo > go
+                wait; mode 6777; test $(cat f) = programxy
+                """);
+        assertThat(fs.writes).hasValue(0);
+    }
 }

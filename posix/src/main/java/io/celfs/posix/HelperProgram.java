@@ -1,10 +1,14 @@
 package io.celfs.posix;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -33,14 +37,13 @@ public final class HelperProgram implements AutoCloseable {
      * @throws PosixException ENOENT if there is no such program
      */
     public static HelperProgram start(
-            List<String> command, Map<String, String> variables, int inherited)
-            throws PosixException {
+            List<byte[]> command, Map<String, String> variables, int inherited) throws IOException {
         SocketPair errors = SocketPair.open(SocketPair.STREAM);
         try (Arena arena = Arena.ofConfined()) {
             int pid = spawn(arena, command, variables, inherited, errors.theirs().fd());
             errors.theirs().close();
             return new HelperProgram(errors, pid);
-        } catch (PosixException | RuntimeException failure) {
+        } catch (IOException | RuntimeException failure) {
             errors.close();
             throw failure;
         }
@@ -48,11 +51,11 @@ public final class HelperProgram implements AutoCloseable {
 
     private static int spawn(
             Arena arena,
-            List<String> command,
+            List<byte[]> command,
             Map<String, String> variables,
             int inherited,
             int standardError)
-            throws PosixException {
+            throws IOException {
         MemorySegment actions = arena.allocate(FILE_ACTIONS_SIZE, 16);
         MemorySegment pid = arena.allocate(4, 4);
         Spawn.FILE_ACTIONS_INIT.call(actions.address(), 0, 0, 0, 0, 0);
@@ -63,35 +66,41 @@ public final class HelperProgram implements AutoCloseable {
             long error =
                     Spawn.POSIX_SPAWNP.call(
                             pid.address(),
-                            cString(arena, command.getFirst()),
+                            Kernel.cString(arena, command.getFirst()).address(),
                             actions.address(),
                             0,
                             vector(arena, command),
                             vector(arena, environment(variables)));
-            Kernel.check(-error, command.getFirst());
+            Kernel.check(-error, new String(command.getFirst(), StandardCharsets.UTF_8));
         } finally {
             Spawn.FILE_ACTIONS_DESTROY.call(actions.address(), 0, 0, 0, 0, 0);
         }
         return pid.get(ValueLayout.JAVA_INT, 0);
     }
 
-    private static List<String> environment(Map<String, String> variables) {
-        List<String> all = new ArrayList<>();
-        System.getenv().forEach((name, value) -> all.add(name + "=" + value));
-        variables.forEach((name, value) -> all.add(name + "=" + value));
+    /** Bytes, since {@code System.getenv} loses what the locale cannot say. */
+    private static List<byte[]> environment(Map<String, String> variables) throws IOException {
+        List<byte[]> all = new ArrayList<>();
+        byte[] own = Files.readAllBytes(Path.of("/proc/self/environ"));
+        int begin = 0;
+        for (int at = 0; at < own.length; at++) {
+            if (own[at] == 0) {
+                all.add(Arrays.copyOfRange(own, begin, at));
+                begin = at + 1;
+            }
+        }
+        variables.forEach(
+                (name, value) -> all.add((name + "=" + value).getBytes(StandardCharsets.UTF_8)));
         return all;
     }
 
-    private static long vector(Arena arena, List<String> texts) {
+    private static long vector(Arena arena, List<byte[]> texts) {
         MemorySegment vector = arena.allocate(8L * (texts.size() + 1), 8);
         for (int i = 0; i < texts.size(); i++) {
-            vector.setAtIndex(ValueLayout.JAVA_LONG, i, cString(arena, texts.get(i)));
+            vector.setAtIndex(
+                    ValueLayout.JAVA_LONG, i, Kernel.cString(arena, texts.get(i)).address());
         }
         return vector.address();
-    }
-
-    private static long cString(Arena arena, String text) {
-        return Kernel.cString(arena, text.getBytes(StandardCharsets.UTF_8)).address();
     }
 
     /** Waits for the end of standard error and returns what was written there (at most 4 KiB). */

@@ -9,6 +9,9 @@ public final class Mounts {
     public static final int NO_SET_UID = 2;
     public static final int NO_DEVICES = 4;
 
+    /** For {@link #unmount}: break requests off that are waited for. */
+    public static final int FORCE = 1;
+
     /** For {@link #unmount}: leave the tree at once and end when the last user is gone. */
     public static final int DETACH = 2;
 
@@ -24,29 +27,33 @@ public final class Mounts {
      * @param flags of the constants above
      * @param data options for the file system, separated by commas
      */
-    public static void mount(String source, String target, String type, long flags, String data)
+    public static void mount(byte[] source, byte[] target, String type, long flags, String data)
             throws PosixException {
         try (Arena arena = Arena.ofConfined()) {
             long result =
                     Kernel.call(
                             Sys.MOUNT,
-                            address(arena, source),
-                            address(arena, target),
+                            Kernel.cString(arena, source).address(),
+                            Kernel.cString(arena, target).address(),
                             address(arena, type),
                             flags,
                             address(arena, data),
                             0);
-            Kernel.check(result, "mount " + target);
+            Kernel.check(result, "mount " + text(target));
         }
     }
 
     /** Unmounts what is mounted last at {@code target}. */
-    public static void unmount(String target, int flags) throws PosixException {
+    public static void unmount(byte[] target, int flags) throws PosixException {
         try (Arena arena = Arena.ofConfined()) {
             Kernel.check(
-                    Kernel.call(Sys.UMOUNT2, address(arena, target), flags, 0, 0),
-                    "unmount " + target);
+                    Kernel.call(Sys.UMOUNT2, Kernel.cString(arena, target).address(), flags, 0, 0),
+                    "unmount " + text(target));
         }
+    }
+
+    private static String text(byte[] path) {
+        return new String(path, StandardCharsets.UTF_8);
     }
 
     private static long address(Arena arena, String text) {

@@ -152,13 +152,13 @@ public final class Daemon {
                         clock.instant().getEpochSecond(),
                         List.of(new StatusDirectory.StatusFile(Name.of("status"), status::text)));
         return FuseMount.of(tree)
-                .at(mountPoint.text())
-                .name(request.session().text())
+                .at(mountPoint.bytes())
+                .name(request.session().bytes())
                 .readOnly(request.has(MountRequest.Flag.READ_ONLY))
                 .allowOther(request.has(MountRequest.Flag.ALLOW_OTHER))
                 .writeback(request.has(MountRequest.Flag.WRITEBACK))
                 .xattrs(!request.has(MountRequest.Flag.NO_XATTR))
-                .backingDirectory(request.session().text())
+                .backingDirectory(request.session().bytes())
                 .cachePolicy(ino -> !StatusDirectory.owns(ino))
                 .mount();
     }

@@ -44,7 +44,7 @@ public record DaemonRecord(
         lines.put("mountpoint", mountPoint.text());
         lines.put("since", since.toString());
         lines.put("state", state.name());
-        lines.put("message", message.replace('\n', ' '));
+        lines.put("message", message);
         SmallFile.write(session.resolve(NAME), lines);
     }
 

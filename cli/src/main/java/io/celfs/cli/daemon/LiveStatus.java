@@ -1,9 +1,9 @@
 package io.celfs.cli.daemon;
 
 import io.celfs.cow.Session;
-import io.celfs.fuse.FuseFeature;
 import io.celfs.fuse.FuseMount;
 import io.celfs.fuse.FuseStatus;
+import io.celfs.storage.LocalFileStore;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
 import java.time.Duration;
@@ -47,6 +47,9 @@ final class LiveStatus {
         }
         lines.put("base entries", Integer.toString(session.base().count()));
         lines.put("journal bytes", Long.toString(session.journalLength()));
+        if (session.base().store() instanceof LocalFileStore store) {
+            lines.put("store traffic", store.counters().toString());
+        }
         addProcess(lines);
         return lines;
     }
@@ -74,10 +77,16 @@ final class LiveStatus {
         lines.put("read-ahead KiB", Integer.toString(status.readAheadKib()));
         lines.put("nodes known to the kernel", Integer.toString(status.knownNodes()));
         lines.put("open files", Integer.toString(status.openFiles()));
+        lines.put(
+                "requests",
+                status.requests().entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(entry -> word(entry.getKey()) + " " + entry.getValue())
+                        .collect(Collectors.joining(", ")));
     }
 
-    private static String word(FuseFeature feature) {
-        return feature.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static void addProcess(Map<String, String> lines) {

@@ -26,11 +26,20 @@ final class MountChecks {
         } catch (PosixException e) {
             return realOfUnusable(path, e);
         }
-        if (MountTable.read().at(real).filter(MountTable.Entry::isOurs).isPresent()) {
+        if (isCelfs(real)) {
             throw new CommandException(
                     path + " is a celfs mount already: 'celfs unmount " + path + "' ends it");
         }
         return real;
+    }
+
+    /** One that another mount covers is in nobody's way. */
+    private static boolean isCelfs(HostPath real) throws IOException {
+        try {
+            return CelfsMounts.at(real).isPresent();
+        } catch (CommandException covered) {
+            return false;
+        }
     }
 
     private static HostPath realOfUnusable(HostPath path, PosixException e) throws IOException {
@@ -39,8 +48,7 @@ final class MountChecks {
                     throw new CommandException("mount point " + path + " is missing: mkdir it", e);
             case PosixException.ENOTDIR ->
                     throw new CommandException("mount point " + path + " is not a directory", e);
-            case PosixException.ENOTCONN, PosixException.ECONNABORTED ->
-                    path.parent().real().resolve(path.name());
+            case PosixException.ENOTCONN, PosixException.ECONNABORTED -> CelfsMounts.realPath(path);
             default -> throw e;
         };
     }

@@ -1,6 +1,7 @@
 package io.celfs.cli.daemon;
 
 import io.celfs.cli.CommandException;
+import io.celfs.cli.EscapedLine;
 import io.celfs.cli.HostPath;
 import io.celfs.manifest.PathBytes;
 import io.celfs.posix.HostDirectory;
@@ -42,7 +43,7 @@ public final class Readiness {
     private static void say(String line) throws IOException {
         // Not closed: the descriptor is standard output.
         FileOutputStream out = new FileOutputStream(FileDescriptor.out);
-        out.write(PathBytes.bytes(line + "\n"));
+        out.write(PathBytes.bytes(EscapedLine.of(line) + "\n"));
         out.flush();
     }
 
@@ -65,7 +66,7 @@ public final class Readiness {
         if (line == null) {
             throw new CommandException("the daemon died before the mount answered");
         }
-        String text = PathBytes.text(line.getBytes(StandardCharsets.ISO_8859_1));
+        String text = EscapedLine.parse(PathBytes.text(line.getBytes(StandardCharsets.ISO_8859_1)));
         if (text.startsWith(READY)) {
             return text.substring(READY.length());
         }

@@ -1,6 +1,7 @@
 package io.celfs.cli.daemon;
 
 import io.celfs.cli.HostPath;
+import io.celfs.cow.Session;
 import io.celfs.posix.HostDirectory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,20 +15,8 @@ import java.util.regex.Pattern;
  * put some there since: those are neither taken over nor deleted.
  */
 public final class SessionFolder {
-    private static final String LOCK = "lock";
-    private static final Set<String> NAMES =
-            Set.of(
-                    "celfs-session.json",
-                    "celfs-session.json.new",
-                    "clean",
-                    "clean.new",
-                    "base.manifest",
-                    "base.manifest.new",
-                    "layers",
-                    "control",
-                    "daemon",
-                    "daemon.log",
-                    LOCK);
+    /** What a daemon keeps beside the session itself. */
+    private static final Set<String> DAEMON = Set.of("control", "daemon", "daemon.log");
 
     /** What a write of a small file leaves when it is broken off. */
     private static final Pattern TEMPORARY = Pattern.compile("\\.celfs-[0-9]+\\.tmp");
@@ -41,7 +30,7 @@ public final class SessionFolder {
     static boolean isFree(HostDirectory folder) throws IOException {
         List<byte[]> entries = entries(folder);
         return entries.isEmpty()
-                || (folder.exists(LOCK) && entries.stream().allMatch(SessionFolder::isOurs));
+                || (Session.hasBegun(folder) && entries.stream().allMatch(SessionFolder::isOurs));
     }
 
     /**
@@ -76,6 +65,6 @@ public final class SessionFolder {
 
     private static boolean isOurs(byte[] entry) {
         String name = new String(entry, StandardCharsets.ISO_8859_1);
-        return NAMES.contains(name) || TEMPORARY.matcher(name).matches();
+        return Session.owns(name) || DAEMON.contains(name) || TEMPORARY.matcher(name).matches();
     }
 }

@@ -35,27 +35,14 @@ public final class SessionLocator {
     }
 
     /**
-     * The session that is or was mounted last at a path: what the mount table shows, else what the
-     * user's registry knows.
+     * The session that is or was mounted last at a path: what is seen there, else what the user's
+     * registry knows.
      */
     public Optional<HostPath> mountedAt(HostPath mountPoint) throws IOException {
-        HostPath real = realMountPoint(mountPoint);
+        HostPath real = CelfsMounts.realPath(mountPoint);
         Optional<HostPath> shown =
-                MountTable.read()
-                        .at(real)
-                        .filter(MountTable.Entry::isOurs)
-                        .flatMap(MountTable.Entry::source)
-                        .filter(SessionLocator::isThere);
+                CelfsMounts.at(real).flatMap(CelfsMounts::session).filter(SessionLocator::isThere);
         return shown.isPresent() ? shown : registry.session(real);
-    }
-
-    /** The path of a mount point as the mount table has it, also if the mount is dead. */
-    public static HostPath realMountPoint(HostPath path) throws IOException {
-        try {
-            return path.real();
-        } catch (PosixException e) {
-            return path.absolute().parent().real().resolve(path.absolute().name());
-        }
     }
 
     private static boolean isThere(HostPath session) {

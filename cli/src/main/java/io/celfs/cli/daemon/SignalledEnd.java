@@ -4,6 +4,7 @@ import io.celfs.fuse.FuseMount;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,9 @@ final class SignalledEnd {
 
     /** How long programs' maps are waited for before programs are broken off. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** How long all may take: a request that never ends must not keep the process alive. */
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final Thread hook = Thread.ofPlatform().name("signal").unstarted(this::end);
     private final CountDownLatch free = new CountDownLatch(1);
@@ -57,14 +61,24 @@ final class SignalledEnd {
         try {
             FuseMount answering = tell();
             if (answering != null) {
-                answering.writeBack(PATIENCE);
-                answering.close();
+                stop(answering);
             }
-            free.await();
-        } catch (IOException e) {
-            LOG.log(System.Logger.Level.ERROR, "unmounting", e);
+            if (!free.await(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.log(System.Logger.Level.ERROR, "ended before the session was closed");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void stop(FuseMount mount) throws InterruptedException {
+        try {
+            mount.writeBack(PATIENCE);
+            if (!mount.stop(LIMIT)) {
+                LOG.log(System.Logger.Level.ERROR, "a request of the mount does not end");
+            }
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.ERROR, "unmounting", e);
         }
     }
 }

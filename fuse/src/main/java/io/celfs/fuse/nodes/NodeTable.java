@@ -64,12 +64,18 @@ public final class NodeTable {
      *
      * @throws FsException ESTALE if the kernel cannot know this node
      */
-    public synchronized long ino(long nodeId) throws FsException {
-        int slot = slotOf(nodeId);
-        if (slot == 0) {
+    public long ino(long nodeId) throws FsException {
+        long ino = inoOrZero(nodeId);
+        if (ino == 0) {
             throw Errno.ESTALE.exception();
         }
-        return inos[slot];
+        return ino;
+    }
+
+    /** The inode of a node, or 0 if the kernel cannot know it. */
+    public synchronized long inoOrZero(long nodeId) {
+        int slot = slotOf(nodeId);
+        return slot == 0 ? 0 : inos[slot];
     }
 
     /** The node of an inode, or 0 if the kernel does not know it. */

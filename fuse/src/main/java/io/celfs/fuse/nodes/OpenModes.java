@@ -8,6 +8,7 @@ import io.celfs.fuse.transport.BackingFiles;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ public final class OpenModes {
     private final BackingFiles backingFiles;
     private final Stripe[] stripes = new Stripe[STRIPES];
     private final AtomicInteger unseenWriters = new AtomicInteger();
+    private final AtomicLong unseenCloses = new AtomicLong();
     private volatile boolean passthrough;
 
     private static final class Stripe {
@@ -109,6 +111,7 @@ public final class OpenModes {
             }
             if (grant.writesUnseen()) {
                 state.unseenWriters--;
+                unseenCloses.incrementAndGet();
                 unseenWriters.decrementAndGet();
             }
             if (--state.opens == 0) {
@@ -118,6 +121,14 @@ public final class OpenModes {
                 }
             }
         }
+    }
+
+    /**
+     * How many openings that write unseen have ended. Attributes that were asked for between two
+     * different answers may be those of a moment before the last write.
+     */
+    public long unseenCloses() {
+        return unseenCloses.get();
     }
 
     /** True while the kernel may change the inode's content, size and times without telling us. */

@@ -3,6 +3,7 @@ package io.celfs.fuse.session;
 import io.celfs.core.AttributeChange;
 import io.celfs.core.FileSystem;
 import io.celfs.core.FsException;
+import io.celfs.fuse.wire.AttrOut;
 import io.celfs.fuse.wire.InitFlags;
 import io.celfs.fuse.wire.SetattrIn;
 import io.celfs.fuse.wire.StatfsOut;
@@ -21,25 +22,53 @@ final class AttributeOperations {
     }
 
     int getattr(Exchange x) throws FsException {
-        fs.getattr(x.context, served.ino(x), x.attributes);
-        return served.writeAttributes(x);
+        look(x);
+        return answer(x);
     }
 
     int statx(Exchange x) throws FsException {
-        fs.getattr(x.context, served.ino(x), x.attributes);
-        StatxOut.write(x.reply, x.attributes, served.attributeSeconds(x));
+        look(x);
+        StatxOut.write(x.reply, x.attributes, seconds(x));
         return StatxOut.SIZE;
+    }
+
+    private void look(Exchange x) throws FsException {
+        fs.getattr(x.context, served.ino(x), x.attributes);
+        if (served.setIdWatch.watches(x.attributes.ino)) {
+            served.setIdWatch.check(x.attributes);
+        }
     }
 
     int setattr(Exchange x) throws FsException {
         long ino = served.ino(x);
         SetattrIn.read(x.request, x.change);
+        if (served.setIdWatch.watches(ino)) {
+            look(x);
+        }
         if (killsSetId && changesOwner(x.change)) {
             fs.getattr(x.context, ino, x.attributes);
             x.change.valid |= x.attributes.isDirectory() ? 0 : AttributeChange.KILL_SET_ID;
         }
         fs.setattr(x.context, ino, x.change, x.attributes);
-        return served.writeAttributes(x);
+        watchSetId(x);
+        return answer(x);
+    }
+
+    /** The order matters: whoever opens the file at this moment looks at both the other way. */
+    private void watchSetId(Exchange x) {
+        served.setIdWatch.changed(x.attributes);
+        if (SetIdWatch.hasSetId(x.attributes) && served.modes.changesUnseen(x.request.nodeId())) {
+            served.setIdWatch.watch(x.attributes);
+        }
+    }
+
+    private int answer(Exchange x) {
+        AttrOut.write(x.reply, x.attributes, seconds(x));
+        return AttrOut.SIZE;
+    }
+
+    private long seconds(Exchange x) {
+        return served.attributeSeconds(x.request.nodeId(), x.attributes, x.unseenCloses);
     }
 
     /** A change of owner strips set-id bits whoever asks, except those set by the same call. */

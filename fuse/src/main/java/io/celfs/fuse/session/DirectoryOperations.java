@@ -27,7 +27,7 @@ final class DirectoryOperations {
 
     private int list(Exchange x, boolean plus) throws FsException {
         FileHandle directory = handle(ReadIn.handle(x.request));
-        x.listing.begin(served, plus, ReadIn.size(x.request));
+        x.listing.begin(served, plus, ReadIn.size(x.request), x.unseenCloses);
         fs.readdir(x.context, directory, ReadIn.offset(x.request), plus, x.listing);
         if (x.listing.tooSmall()) {
             throw Errno.EINVAL.exception("no room for an entry");

@@ -16,6 +16,9 @@ final class Dispatcher {
 
     private final Served served;
     private final Interrupts interrupts;
+    private final Backlog backlog;
+    private final FailureLog failures = new FailureLog(System::nanoTime);
+    private final RequestCounts counts = new RequestCounts();
     private final NameOperations names;
     private final AttributeOperations attributes;
     private final OpenOperations opens;
@@ -23,7 +26,8 @@ final class Dispatcher {
     private final DirectoryOperations directories;
     private final XattrOperations xattrs;
 
-    Dispatcher(Served served, Interrupts interrupts, Notifier notifier) {
+    Dispatcher(Served served, Interrupts interrupts, Backlog backlog, Notifier notifier) {
+        this.backlog = backlog;
         this.served = served;
         this.interrupts = interrupts;
         this.names = new NameOperations(served);
@@ -41,6 +45,10 @@ final class Dispatcher {
      */
     boolean serve(Exchange x) {
         Opcode opcode = x.request.opcode();
+        x.unseenCloses = served.modes.unseenCloses();
+        if (opcode != null) {
+            counts.count(opcode);
+        }
         try {
             if (opcode != null && !opcode.answered()) {
                 serveSilently(opcode, x.request);
@@ -53,12 +61,25 @@ final class Dispatcher {
             int size = refused ? interrupted() : answer(opcode, x);
             x.reply.success(x.request.unique(), size);
         } catch (FsException failure) {
+            if (failure.errno() == Errno.EIO && opcode != null) {
+                failures.tell(opcode, served.nodes.inoOrZero(x.request.nodeId()), failure);
+            }
             fail(x, failure.errno());
         } catch (Throwable accident) {
             LOG.log(Level.ERROR, () -> describe(opcode, x.request), accident);
             fail(x, Errno.EIO);
         }
         return true;
+    }
+
+    RequestCounts counts() {
+        return counts;
+    }
+
+    /** True for requests that no file system can hold up: they are about other requests. */
+    static boolean isQuick(Request request) {
+        Opcode opcode = request.opcode();
+        return opcode != null && (!opcode.answered() || opcode == Opcode.INTERRUPT);
     }
 
     /** The kernel gives a handle up once, whatever we answer. */
@@ -99,11 +120,18 @@ final class Dispatcher {
      * the target is done the kernel has forgotten it and ignores this.
      */
     private boolean refuseInterrupt(Exchange x) {
-        if (x.request.bodyLength() < Opcode.INTERRUPT.minimumBody()
-                || interrupts.interrupt(InterruptIn.unique(x.request))) {
+        if (x.request.bodyLength() < Opcode.INTERRUPT.minimumBody()) {
             return false;
         }
-        x.reply.failure(x.request.unique(), Errno.EAGAIN);
+        long target = InterruptIn.unique(x.request);
+        if (interrupts.interrupt(target)) {
+            return false;
+        }
+        if (backlog.withdraw(target)) {
+            x.reply.failure(target, Errno.EINTR);
+        } else {
+            x.reply.failure(x.request.unique(), Errno.EAGAIN);
+        }
         return true;
     }
 

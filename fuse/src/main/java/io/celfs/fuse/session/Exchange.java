@@ -29,6 +29,9 @@ final class Exchange implements AutoCloseable {
     /** The handle number that this reply gives, -1 for none. */
     long givenHandle = -1;
 
+    /** {@link io.celfs.fuse.nodes.OpenModes#unseenCloses} before the file system was asked. */
+    long unseenCloses;
+
     private final Arena arena = Arena.ofShared();
 
     /**

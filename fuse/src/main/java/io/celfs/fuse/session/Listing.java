@@ -15,6 +15,7 @@ final class Listing implements DirectorySink {
     private @Nullable Served served;
     private boolean plus;
     private int limit;
+    private long unseenCloses;
     private int filled;
     private boolean refused;
 
@@ -28,7 +29,8 @@ final class Listing implements DirectorySink {
         refused = false;
     }
 
-    void begin(Served nodes, boolean withAttributes, int size) {
+    void begin(Served nodes, boolean withAttributes, int size, long closes) {
+        unseenCloses = closes;
         served = nodes;
         plus = withAttributes;
         limit = Math.min(size, reply.capacity());
@@ -66,7 +68,7 @@ final class Listing implements DirectorySink {
         if (nodes == null || name.isDots()) {
             EntryOut.writeNone(reply, at);
         } else {
-            nodes.writeEntry(reply, at, attributes);
+            nodes.writeEntry(reply, at, attributes, unseenCloses);
         }
     }
 

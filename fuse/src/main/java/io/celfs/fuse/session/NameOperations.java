@@ -101,7 +101,7 @@ final class NameOperations {
 
     private int entry(Exchange x) {
         x.countedNode = served.count(x.attributes);
-        served.writeEntry(x.reply, 0, x.countedNode, x.attributes);
+        served.writeEntry(x.reply, 0, x.countedNode, x.attributes, x.unseenCloses);
         return EntryOut.SIZE;
     }
 }

@@ -36,6 +36,7 @@ final class OpenOperations {
         try {
             boolean writes = OpenFlags.writes(flags);
             HostBacked lender = lender(handle);
+            long settings = served.setIdWatch.settings();
             if (lender != null && writes) {
                 fs.getattr(x.context, ino, x.attributes);
             }
@@ -45,6 +46,7 @@ final class OpenOperations {
                 notifier.attributesUnknown(nodeId);
             }
             give(x, 0, nodeId, handle, grant);
+            watchSetId(grant, handle.ino(), settings);
             return OpenOut.SIZE;
         } catch (FsException | RuntimeException failure) {
             fs.release(handle);
@@ -57,27 +59,42 @@ final class OpenOperations {
         int flags = translate(CreateIn.flags(x.request));
         int mode = CreateIn.mode(x.request);
         x.context.clearsSetId(CreateIn.killsSetId(x.request));
-        return created(
-                x, flags, fs.create(x.context, served.ino(x), name, mode, flags, x.attributes));
+        long settings = served.setIdWatch.settings();
+        FileHandle handle = fs.create(x.context, served.ino(x), name, mode, flags, x.attributes);
+        return created(x, flags, handle, settings);
     }
 
     int tmpfile(Exchange x) throws FsException {
         int flags = translate(CreateIn.flags(x.request));
         int mode = CreateIn.mode(x.request);
-        return created(x, flags, fs.tmpfile(x.context, served.ino(x), mode, flags, x.attributes));
+        long settings = served.setIdWatch.settings();
+        FileHandle handle = fs.tmpfile(x.context, served.ino(x), mode, flags, x.attributes);
+        return created(x, flags, handle, settings);
     }
 
-    private int created(Exchange x, int flags, FileHandle handle) {
+    private int created(Exchange x, int flags, FileHandle handle, long settings) {
         x.countedNode = served.count(x.attributes);
         try {
             boolean writes = OpenFlags.writes(flags);
             Grant grant = grant(x, x.countedNode, handle, writes, lender(handle));
-            served.writeEntry(x.reply, 0, x.countedNode, x.attributes);
+            served.writeEntry(x.reply, 0, x.countedNode, x.attributes, x.unseenCloses);
+            if (grant.writesUnseen()) {
+                // The open(2) that asks for this checks permissions at once: a question less.
+                EntryOut.holdForATick(x.reply, 0);
+            }
             give(x, EntryOut.SIZE, x.countedNode, handle, grant);
+            watchSetId(grant, handle.ino(), settings);
             return EntryOut.SIZE + OpenOut.SIZE;
         } catch (RuntimeException failure) {
             fs.release(handle);
             throw failure;
+        }
+    }
+
+    /** Set-id bits that came between our look at the mode and the opening. */
+    private void watchSetId(Grant grant, long ino, long settings) {
+        if (grant.writesUnseen() && served.setIdWatch.settings() != settings) {
+            served.setIdWatch.watchIfSet(ino);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.celfs.fuse.session;
 
+import io.celfs.core.Errno;
 import io.celfs.fuse.transport.Transport;
 import io.celfs.posix.PosixException;
 import java.lang.System.Logger;
@@ -8,6 +9,13 @@ import java.lang.System.Logger.Level;
 /** One thread's loop: receive, dispatch, reply. */
 final class Reader {
     private static final Logger LOG = System.getLogger("io.celfs.fuse");
+
+    /** What a reader can turn to. */
+    private enum Found {
+        REQUEST,
+        BACKLOG,
+        END
+    }
 
     private final Session session;
     private final Transport transport;
@@ -35,37 +43,74 @@ final class Reader {
         } catch (Throwable accident) {
             LOG.log(Level.ERROR, "no memory for a reader of the mount", accident);
             transport.close();
-            session.leave();
+            session.ends(new RequestContext(), true);
             return;
         }
         run(exchange);
     }
 
-    private void run(Exchange exchange) {
-        boolean counted = true;
+    /** Counts as waiting while it looks for work, and as nothing while it does some. */
+    private void run(Exchange x) {
+        session.begins(x.context);
+        boolean waiting = true;
+        while (waiting) {
+            Found found = find(x);
+            if (found == Found.END) {
+                break;
+            }
+            if (found == Found.REQUEST) {
+                serve(x);
+            }
+            serveBacklog(x);
+            waiting = session.waitsAgain();
+        }
+        x.close();
+        transport.close();
+        session.ends(x.context, waiting);
+    }
+
+    /** Waits for work, and for the leave to do it. */
+    private Found find(Exchange x) {
         try {
-            while (receive(exchange)) {
-                serve(exchange);
-                if (session.surplus()) {
-                    counted = false;
-                    break;
+            while (true) {
+                if (!session.backlog().isEmpty() && session.stopsWaiting()) {
+                    return Found.BACKLOG;
                 }
+                if (!receive(x) || session.isAbandoned()) {
+                    return Found.END;
+                }
+                if (session.stopsWaiting()) {
+                    return Found.REQUEST;
+                }
+                keepWatch(x);
             }
         } catch (Throwable accident) {
             LOG.log(Level.ERROR, "a reader of the mount ended", accident);
-        } finally {
-            exchange.close();
-            transport.close();
-            session.readerEnded(exchange.context, counted);
+            return Found.END;
+        }
+    }
+
+    /** Nobody else waits: what is quick is done here, the rest by whoever is free first. */
+    private void keepWatch(Exchange x) {
+        if (Dispatcher.isQuick(x.request)) {
+            serve(x);
+        } else if (!session.backlog().add(x.request)) {
+            x.begin();
+            x.reply.failure(x.request.unique(), Errno.ENOMEM);
+            send(x);
+        }
+    }
+
+    private void serveBacklog(Exchange x) {
+        while (!session.isAbandoned() && session.backlog().take(x.request)) {
+            serve(x);
         }
     }
 
     /** False once the connection has ended. */
     private boolean receive(Exchange x) {
         while (true) {
-            session.waiting(x.context);
             int received = transport.receive(x.request.message());
-            session.received(received >= 0);
             if (received >= 0 && x.request.accept(received)) {
                 return true;
             }
@@ -90,6 +135,8 @@ final class Reader {
             if (dispatcher.serve(x)) {
                 send(x);
             }
+        } catch (Throwable accident) {
+            LOG.log(Level.ERROR, "a reply of the mount was lost", accident);
         } finally {
             x.context.end();
         }

@@ -1,7 +1,6 @@
 package io.celfs.fuse.session;
 
 import io.celfs.core.Attributes;
-import io.celfs.core.FileMode;
 import io.celfs.core.FileSystem;
 import io.celfs.core.FsException;
 import io.celfs.fuse.nodes.Grant;
@@ -9,7 +8,6 @@ import io.celfs.fuse.nodes.HandleTable;
 import io.celfs.fuse.nodes.NodeTable;
 import io.celfs.fuse.nodes.OpenFile;
 import io.celfs.fuse.nodes.OpenModes;
-import io.celfs.fuse.wire.AttrOut;
 import io.celfs.fuse.wire.EntryOut;
 import io.celfs.fuse.wire.Reply;
 
@@ -22,6 +20,7 @@ final class Served {
     final SessionOptions options;
     final Negotiated negotiated;
     final OpenModes modes;
+    final SetIdWatch setIdWatch;
     final NodeTable nodes = new NodeTable();
     final HandleTable files = new HandleTable();
 
@@ -30,6 +29,7 @@ final class Served {
         this.options = options;
         this.negotiated = negotiated;
         this.modes = modes;
+        this.setIdWatch = new SetIdWatch(fileSystem);
     }
 
     boolean caches(long ino) {
@@ -44,13 +44,16 @@ final class Served {
     /**
      * Seconds for which attributes hold. None while the kernel changes a file unseen, and none for
      * set-id files: a write takes those bits away without the kernel noticing.
+     *
+     * @param closesBefore {@link OpenModes#unseenCloses} before the attributes were asked for: who
+     *     closed the file since may have written to it after that
      */
-    private long attributeSeconds(long nodeId, Attributes attributes) {
-        boolean setId = (attributes.mode & (FileMode.SET_UID | FileMode.SET_GID)) != 0;
+    long attributeSeconds(long nodeId, Attributes attributes, long closesBefore) {
         boolean holds =
                 caches(attributes.ino)
-                        && !(setId && attributes.isRegular())
-                        && !modes.changesUnseen(nodeId);
+                        && !SetIdWatch.hasSetId(attributes)
+                        && !modes.changesUnseen(nodeId)
+                        && modes.unseenCloses() == closesBefore;
         return holds ? FOREVER : 0;
     }
 
@@ -60,31 +63,19 @@ final class Served {
     }
 
     /** Counts a lookup and writes the entry. */
-    void writeEntry(Reply reply, int at, Attributes attributes) {
-        writeEntry(reply, at, count(attributes), attributes);
+    void writeEntry(Reply reply, int at, Attributes attributes, long closesBefore) {
+        writeEntry(reply, at, count(attributes), attributes, closesBefore);
     }
 
     /** Writes the entry of a node that is already counted. */
-    void writeEntry(Reply reply, int at, long nodeId, Attributes attributes) {
+    void writeEntry(Reply reply, int at, long nodeId, Attributes attributes, long closesBefore) {
         EntryOut.write(
                 reply,
                 at,
                 nodeId,
                 attributes,
                 entrySeconds(attributes.ino),
-                attributeSeconds(nodeId, attributes));
-    }
-
-    int writeAttributes(Exchange exchange) {
-        Attributes attributes = exchange.attributes;
-        long seconds = attributeSeconds(exchange.request.nodeId(), attributes);
-        AttrOut.write(exchange.reply, attributes, seconds);
-        return AttrOut.SIZE;
-    }
-
-    /** Seconds for which the attributes of the requested node hold. */
-    long attributeSeconds(Exchange exchange) {
-        return attributeSeconds(exchange.request.nodeId(), exchange.attributes);
+                attributeSeconds(nodeId, attributes, closesBefore));
     }
 
     /** The inode that a request is about. */
@@ -108,7 +99,13 @@ final class Served {
     private void end(OpenFile file) {
         Grant grant = file.grant();
         if (grant != null) {
+            if (grant.writesUnseen()) {
+                setIdWatch.check(file.handle().ino());
+            }
             modes.close(file.nodeId(), grant);
+            if (!modes.changesUnseen(file.nodeId())) {
+                setIdWatch.end(file.handle().ino());
+            }
         }
         fileSystem.release(file.handle());
     }

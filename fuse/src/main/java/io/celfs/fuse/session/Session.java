@@ -14,8 +14,9 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,15 +32,16 @@ public final class Session {
     private final Dispatcher dispatcher;
     private final Interrupts interrupts = new Interrupts();
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final AtomicInteger readers = new AtomicInteger();
-    private final AtomicInteger idle = new AtomicInteger();
+    private final Backlog backlog = new Backlog();
+    private final Crew crew;
 
     private Session(FileSystem fs, Transport transport, SessionOptions options, Negotiated with) {
         OpenModes modes = new OpenModes(transport, with.has(InitFlags.PASSTHROUGH));
         this.transport = transport;
         this.served = new Served(fs, options, with, modes);
         this.notifier = new Notifier(transport, served.nodes);
-        this.dispatcher = new Dispatcher(served, interrupts, notifier);
+        this.dispatcher = new Dispatcher(served, interrupts, backlog, notifier);
+        this.crew = new Crew(options.readers(), options.maxReaders());
     }
 
     /**
@@ -104,17 +106,21 @@ public final class Session {
     private void begin() throws IOException {
         served.fileSystem.observe(notifier);
         Thread.ofPlatform().daemon().name("celfs-notifier").start(notifier::run);
-        readers.set(served.options.readers());
         int started = 0;
         for (int i = 1; i <= served.options.readers(); i++) {
-            started += startReader() ? 1 : 0;
+            if (startReader()) {
+                started++;
+            } else {
+                crew.leave();
+            }
         }
         if (started == 0) {
+            finishIfOver();
             throw new IOException("no thread could be started to serve the mount");
         }
     }
 
-    /** Gives the place back that was claimed if the system has no descriptor or thread to spare. */
+    /** False if the system has no descriptor or thread to spare. */
     private boolean startReader() {
         @Nullable Transport own = null;
         try {
@@ -127,52 +133,64 @@ public final class Session {
             if (own != null) {
                 own.close();
             }
-            leave();
             return false;
         }
     }
 
-    /** Counts a reader that waits for work. */
-    void waiting(RequestContext context) {
+    /** Requests that wait for a reader to be free. */
+    Backlog backlog() {
+        return backlog;
+    }
+
+    /** A reader begins to wait for work, and is counted as such already. */
+    void begins(RequestContext context) {
         interrupts.add(context);
-        idle.incrementAndGet();
     }
 
-    /** Counts a reader that waits no more, and makes sure that another one does if it got work. */
-    void received(boolean work) {
-        if (idle.decrementAndGet() == 0 && work && claimPlace()) {
-            startReader();
-        }
+    /** True if a waiting reader may serve a request that can take long. */
+    boolean stopsWaiting() {
+        return crew.stopsWaiting(this::startReader);
     }
 
-    private boolean claimPlace() {
-        int maximum = served.options.maxReaders();
-        return readers.getAndUpdate(n -> n < maximum ? n + 1 : n) < maximum;
+    /** False if a reader that has served a request shall end; it is no longer counted. */
+    boolean waitsAgain() {
+        return crew.waitsAgain();
     }
 
-    /** True if the calling reader shall end because far too many wait; it is no longer counted. */
-    boolean surplus() {
-        int enough = served.options.readers();
-        return idle.get() > 2 * enough
-                && readers.getAndUpdate(n -> n > enough ? n - 1 : n) > enough;
+    /** True if no request may be served any more. */
+    boolean isAbandoned() {
+        return crew.isDismissed();
     }
 
-    /** The last reader of a connection that has ended closes up behind it. */
-    void readerEnded(RequestContext context, boolean counted) {
+    /**
+     * A reader ends.
+     *
+     * @param waiting true if there is nothing to wait for any more
+     */
+    void ends(RequestContext context, boolean waiting) {
         interrupts.remove(context);
-        if (counted) {
+        if (waiting) {
             interrupts.interruptAll();
+            crew.leave();
         }
-        if (counted) {
-            leave();
-        }
+        finishIfOver();
     }
 
-    /** Gives the place of a reader back. */
-    void leave() {
-        if (readers.decrementAndGet() == 0) {
+    private void finishIfOver() {
+        if (crew.finishes()) {
             finish();
         }
+    }
+
+    /**
+     * Stops serving although the kernel has not ended the connection: requests that are being
+     * served see {@code cancelled()} and are answered, later ones never are. {@link #join} then
+     * returns soon. For the way out of a process, whose end breaks the connection off.
+     */
+    public void abandon() {
+        crew.dismiss();
+        interrupts.interruptAll();
+        finishIfOver();
     }
 
     private void finish() {
@@ -186,6 +204,11 @@ public final class Session {
     /** Waits until the connection has ended and everything was given back to the file system. */
     public void join() throws InterruptedException {
         ended.await();
+    }
+
+    /** The same with an end: false if it took longer than {@code limit}. */
+    public boolean join(Duration limit) throws InterruptedException {
+        return ended.await(limit.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** True once {@link #join} would return at once. */
@@ -216,6 +239,11 @@ public final class Session {
     /** What was agreed with the kernel. */
     public Negotiated negotiated() {
         return served.negotiated;
+    }
+
+    /** How many requests of each kind there were so far. */
+    public Map<Opcode, Long> requests() {
+        return dispatcher.counts().now();
     }
 
     /** True if passthrough was agreed and nothing has spoken against it so far. */

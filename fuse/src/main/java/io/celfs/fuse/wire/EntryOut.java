@@ -31,6 +31,14 @@ public final class EntryOut {
         AttrOut.writeAttr(reply, at + ATTRIBUTES, attributes);
     }
 
+    /**
+     * Has the kernel believe the attributes at {@code at} for one tick of its clock, 1 to 10 ms.
+     */
+    public static void holdForATick(Reply reply, int at) {
+        reply.longWord(at + 24, 0);
+        reply.word(at + 36, 1);
+    }
+
     /** "There is no such name", which the kernel may believe for {@code seconds}. */
     public static void writeNegative(Reply reply, long seconds) {
         reply.clear(0, SIZE);

@@ -80,6 +80,11 @@ public final class Request {
         return message.get(ValueLayout.JAVA_INT, 32);
     }
 
+    /** Bytes of the whole message, extensions included. */
+    public int size() {
+        return message.get(ValueLayout.JAVA_INT, 0);
+    }
+
     /** Bytes behind the header, extensions not counted. */
     public int bodyLength() {
         return length - HEADER_SIZE;

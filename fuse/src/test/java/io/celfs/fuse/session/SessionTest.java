@@ -20,6 +20,7 @@ import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -323,14 +324,57 @@ class SessionTest {
     }
 
     @Test
-    void aReaderThatCannotStartKeepsNoRequestWaiting() throws InterruptedException {
+    void aReaderThatCannotStartKeepsNoInterruptWaiting() throws InterruptedException {
         long handle = kernel.call(create("f")).longWord(128);
         kernel.exhausted = true;
         long slow = kernel.send(read(handle, 4096));
         fs.entered.await();
-        isAlive();
+        long behind = kernel.send(new RequestBytes(Opcode.GETATTR).fill(16));
         kernel.send(new RequestBytes(Opcode.INTERRUPT).longWord(slow));
         assertThat(kernel.await(slow).errno()).isEqualTo(Errno.EINTR.number());
+        assertThat(kernel.await(behind).errno()).isZero();
+    }
+
+    /** However many requests wait for ever, what is about them is read. */
+    @Test
+    void moreBlockedRequestsThanReadersKeepNothingFromBeingRead() throws InterruptedException {
+        FakeKernel.Answer created = kernel.call(create("f"));
+        long handle = created.longWord(128);
+        List<Long> slow = new ArrayList<>();
+        for (int i = 0; i < 5 * TWO_READERS.maxReaders(); i++) {
+            slow.add(kernel.send(read(handle, 4096)));
+        }
+        fs.entered.await();
+        kernel.send(new RequestBytes(Opcode.FORGET).node(created.longWord(0)).longWord(1));
+        while (fs.references.get() != 0) {
+            Thread.onSpinWait();
+        }
+        Collections.reverse(slow); // the last ones first: they are still to be served
+        for (long unique : slow) {
+            long interrupt;
+            do {
+                interrupt = kernel.send(new RequestBytes(Opcode.INTERRUPT).longWord(unique));
+            } while (kernel.refusedAtOnce(interrupt, unique));
+        }
+        for (long unique : slow) {
+            assertThat(kernel.await(unique).errno()).isEqualTo(Errno.EINTR.number());
+        }
+        isAlive();
+    }
+
+    @Test
+    void anAbandonedSessionFinishesWhatItServesAndTakesNothingMore() throws InterruptedException {
+        long handle = kernel.call(create("f")).longWord(128);
+        long slow = kernel.send(read(handle, 4096));
+        fs.entered.await();
+        session.abandon();
+        assertThat(kernel.await(slow).errno()).isEqualTo(Errno.EINTR.number());
+        session.join();
+        assertThat(session.isEnded()).isTrue();
+        assertThat(fs.handles).hasValue(0);
+        kernel.send(create("late"));
+        kernel.unmount();
+        assertThat(fs.handles).hasValue(0);
     }
 
     @Test
