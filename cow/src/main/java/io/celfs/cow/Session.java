@@ -267,7 +267,7 @@ public final class Session implements AutoCloseable {
         boolean clean = writable && CleanMark.take(folder);
         WritableVfs fileSystem = new WritableVfs(table, settings, space(folder), writable);
         if (writable && !clean) {
-            fileSystem.files().assumeUnsynced();
+            fileSystem.assumeUnsynced();
         }
         return new Session(folder, info, base, fileSystem, lock, recovery);
     }

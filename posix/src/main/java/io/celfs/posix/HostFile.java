@@ -1,6 +1,7 @@
 package io.celfs.posix;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 
 /**
  * An open file of the host: positional reads and writes on memory segments, holes, durability. All
@@ -59,7 +60,12 @@ public final class HostFile extends Descriptor {
 
     /** Writes all of {@code source}, or fails. What was written before a failure stays. */
     public void write(long offset, MemorySegment source) throws PosixException {
-        long size = source.byteSize();
+        write(offset, source, source.byteSize());
+    }
+
+    /** {@link #write(long, MemorySegment)} of the first {@code size} bytes. */
+    public void write(long offset, MemorySegment source, long size) throws PosixException {
+        Objects.checkFromToIndex(0, size, source.byteSize());
         long done = 0;
         while (done < size) {
             long n =

@@ -1,0 +1,178 @@
+package io.celfs.cow;
+
+import io.celfs.core.Errno;
+import io.celfs.core.FsException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings what was written to the disk, and frees the space of what was deleted when no record that
+ * could come back after a power cut needs it any more.
+ */
+final class Durability {
+    private static final System.Logger LOG = System.getLogger(Durability.class.getName());
+    private static final long WORTH_A_SYNC = 1 << 20;
+
+    private final InodeTable table;
+    private final Reclaimer reclaimer = new Reclaimer();
+
+    Durability(InodeTable table) {
+        this.table = table;
+    }
+
+    /** Something that needs space on the disk. */
+    interface Operation<R extends @Nullable Object> {
+        R run() throws FsException;
+    }
+
+    /** Runs an operation; on a full disk once more, when what was deleted is gone for good. */
+    <R extends @Nullable Object> R makingRoom(Operation<R> operation) throws FsException {
+        try {
+            return operation.run();
+        } catch (FsException e) {
+            if (e.errno() != Errno.ENOSPC || reclaimer.isEmpty()) {
+                throw e;
+            }
+            syncJournal();
+            return operation.run();
+        }
+    }
+
+    // ---- freeing ----
+
+    /** Removes something of at most {@code bytes} when the records so far are durable. */
+    void later(long bytes, Reclaimer.Step step) {
+        Journal journal = table.layers.top().journal();
+        if (reclaimer.add(journal.length(), bytes, step)) {
+            try {
+                syncJournal();
+            } catch (FsException e) {
+                LOG.log(System.Logger.Level.DEBUG, "space is not freed yet", e);
+            }
+        }
+    }
+
+    /** Gives back the space of pages that no longer show, if it is worth a sync of the journal. */
+    void reclaim(DirtyFile file, long fromPage, long toPage, long bytes) {
+        if (bytes < WORTH_A_SYNC || file.storedPages() == 0) {
+            return;
+        }
+        try {
+            syncJournal();
+            file.reclaim(fromPage, toPage);
+        } catch (IOException leftover) {
+            LOG.log(System.Logger.Level.DEBUG, "space was not freed", leftover);
+        }
+    }
+
+    /** Removes the content of an inode that is gone for good. */
+    void drop(Node node) {
+        DirtyFile file = node.file;
+        if (file == null) {
+            return;
+        }
+        node.content.writeLock().lock();
+        try {
+            file.closeFiles();
+            later(file.reclaimable(node.size()), file.deletion());
+        } finally {
+            node.content.writeLock().unlock();
+        }
+    }
+
+    // ---- syncing ----
+
+    private void syncJournal() throws FsException {
+        Journal journal = table.layers.top().journal();
+        long upTo = journal.length();
+        journal.sync();
+        reclaimer.durable(upTo);
+    }
+
+    /** Makes content and everything recorded durable; tells each failure once per handle. */
+    void sync(Handle handle) throws FsException {
+        sync(handle.node);
+        if (handle.tellsFailure()) {
+            throw Errno.EIO.exception("an earlier write of inode " + handle.ino() + " was lost");
+        }
+    }
+
+    private void sync(Node node) throws FsException {
+        table.layers.lock.readLock().lock();
+        try {
+            DirtyFile file = node.file;
+            if (file != null) {
+                syncContent(node, file);
+            }
+            table.layers.top().cache().sync();
+            syncJournal();
+        } catch (IOException e) {
+            node.syncFailed();
+        } finally {
+            table.layers.lock.readLock().unlock();
+        }
+    }
+
+    /** Readers of the file go on meanwhile. */
+    private static void syncContent(Node node, DirtyFile file) throws IOException {
+        node.content.readLock().lock();
+        try {
+            if (node.takeWrittenByHost()) {
+                file.wholeMayChange();
+            }
+            file.sync();
+        } finally {
+            node.content.readLock().unlock();
+        }
+    }
+
+    /** What another process has written may not be durable. */
+    void assumeUnsynced() {
+        table.forEach((ino, node) -> {
+            DirtyFile file = node.file;
+            if (file != null) {
+                file.assumeUnsynced();
+            }
+        });
+    }
+
+    /** Makes everything durable. */
+    void syncAll() throws FsException {
+        boolean failed = false;
+        for (Node node : unsynced()) {
+            int failures = node.syncFailures();
+            sync(node);
+            node.closeUnused();
+            failed |= node.syncFailures() != failures;
+        }
+        try {
+            table.layers.top().cache().sync();
+        } catch (IOException e) {
+            throw Failures.of(e, "write cache");
+        }
+        if (table.layers.writable) {
+            syncJournal();
+        }
+        if (failed) {
+            throw Errno.EIO.exception("some content could not be made durable");
+        }
+    }
+
+    private List<Node> unsynced() {
+        List<Node> unsynced = new ArrayList<>();
+        table.tree.readLock().lock();
+        try {
+            table.forEach((ino, node) -> {
+                DirtyFile file = node.file;
+                if (file != null && (node.isWrittenByHost() || file.isUnsynced())) {
+                    unsynced.add(node);
+                }
+            });
+        } finally {
+            table.tree.readLock().unlock();
+        }
+        return unsynced;
+    }
+}
