@@ -121,7 +121,7 @@ final class Compaction {
     private void put(Consumer<Transaction> piece) throws FsException {
         piece.accept(record.begin());
         if (!record.isEmpty()) {
-            journal.append(record.bytes(), false);
+            journal.append(record.record(), false);
         }
     }
 
@@ -154,7 +154,7 @@ final class Compaction {
         }
         for (DirectoryDelta.Entry entry : entries.inOrder()) {
             journal.append(
-                    record.begin().entry(node.ino, entry.name(), entry.ino()).bytes(), false);
+                    record.begin().entry(node.ino, entry.name(), entry.ino()).record(), false);
         }
     }
 

@@ -171,7 +171,7 @@ final class DirtyFile {
     void read(OpContext context, long offset, MemorySegment target) throws IOException {
         if (isWhole()) {
             long read = whole().read(offset, target);
-            target.asSlice(read).fill((byte) 0);
+            zeroFrom(target, read);
             return;
         }
         long end = offset + target.byteSize();
@@ -179,7 +179,7 @@ final class DirtyFile {
             long page = at / PAGE;
             long runEnd = map.runEnd(page, (end - 1) / PAGE + 1) * PAGE;
             long next = Math.min(end, runEnd);
-            readRun(context, map.source(page), at, target.asSlice(at - offset, next - at));
+            readRun(context, map.source(page), at, Scratch.part(target, at - offset, next - at));
             at = next;
         }
     }
@@ -219,12 +219,18 @@ final class DirtyFile {
             throws IOException {
         long there = Math.clamp(belowSize() - offset, 0, target.byteSize());
         if (there > 0 && wholeIndex == NONE) {
-            base.read(context, ino, offset, target.asSlice(0, there));
+            base.read(context, ino, offset, Scratch.part(target, 0, there));
         } else if (there > 0) {
             CacheFile frozen = existing(wholeIndex, WriteCache.WHOLE);
-            readFully(frozen, offset, target.asSlice(0, there));
+            readFully(frozen, offset, Scratch.part(target, 0, there));
         }
-        target.asSlice(there).fill((byte) 0);
+        zeroFrom(target, there);
+    }
+
+    private static void zeroFrom(MemorySegment target, long from) {
+        if (from < target.byteSize()) {
+            target.asSlice(from).fill((byte) 0);
+        }
     }
 
     private long belowSize() {
@@ -235,7 +241,7 @@ final class DirtyFile {
         long end = offset + target.byteSize();
         for (long at = offset; at < end; ) {
             long next = Math.min(end, layers.partEnd(at));
-            MemorySegment piece = target.asSlice(at - offset, next - at);
+            MemorySegment piece = Scratch.part(target, at - offset, next - at);
             int part = layers.part(at);
             readPart(index, part, layers.offsetInPart(at), piece);
             at = next;
@@ -285,7 +291,7 @@ final class DirtyFile {
             long next;
             if (inPage == 0 && end - at >= PAGE) {
                 next = Math.min(end - end % PAGE, layers.partEnd(at));
-                storeFullPages(at, source.asSlice(at - offset, next - at), stored);
+                storeFullPages(at, Scratch.part(source, at - offset, next - at), stored);
             } else {
                 next = Math.min(end, at - inPage + PAGE);
                 Scratch scratch = loadPage(context, at / PAGE, size);
@@ -329,9 +335,9 @@ final class DirtyFile {
         Scratch scratch = Scratch.ofThread();
         long there = Math.clamp(size - page * PAGE, 0, PAGE);
         if (there > 0) {
-            readRun(context, map.source(page), page * PAGE, scratch.page.asSlice(0, there));
+            readRun(context, map.source(page), page * PAGE, Scratch.part(scratch.page, 0, there));
         }
-        scratch.page.asSlice(there).fill((byte) 0);
+        zeroFrom(scratch.page, there);
         return scratch;
     }
 

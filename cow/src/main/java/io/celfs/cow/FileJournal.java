@@ -6,7 +6,7 @@ import io.celfs.core.FsException;
 import io.celfs.posix.HostDirectory;
 import io.celfs.posix.HostFile;
 import io.celfs.posix.PosixException;
-import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
@@ -22,7 +22,7 @@ final class FileJournal implements Journal {
     private static final long MAGIC = 0x4c4e4a53464c4543L; // "CELFSJNL" in little-endian order
     private static final int VERSION = 1;
     private static final int HEADER = 32;
-    private static final int RECORD_HEADER = 8;
+    private static final int RECORD_HEADER = HEADROOM;
 
     /** No operation writes longer records; a length beyond it is damage. */
     private static final int MAX_RECORD = 1 << 26;
@@ -42,9 +42,6 @@ final class FileJournal implements Journal {
 
     @GuardedBy("this")
     private final CRC32C crc = new CRC32C();
-
-    @GuardedBy("this")
-    private final RecordBuffer frame = new RecordBuffer(4096);
 
     @GuardedBy("this")
     private long end = HEADER;
@@ -76,7 +73,7 @@ final class FileJournal implements Journal {
             header.putInt(layer);
             header.putLong(salt);
             header.putLong(0);
-            file.write(0, header.written());
+            file.write(0, header.memory(), header.length());
             file.sync();
             return new FileJournal(file, salt, true);
         } catch (PosixException e) {
@@ -152,9 +149,8 @@ final class FileJournal implements Journal {
             if (length <= 0 || length > MAX_RECORD || at + RECORD_HEADER + length > size) {
                 break;
             }
-            MemorySegment payload = buffer.forReading(length);
-            if (file.read(at + RECORD_HEADER, payload) < length
-                    || checksum(crc, salt, at, payload) != checksum) {
+            long read = file.read(at + RECORD_HEADER, buffer.forReading(length));
+            if (read < length || checksum(crc, salt, at, buffer.bytes(0, length)) != checksum) {
                 break;
             }
             reader.record(buffer);
@@ -163,7 +159,7 @@ final class FileJournal implements Journal {
         return at;
     }
 
-    private static int checksum(CRC32C crc, long salt, long place, MemorySegment payload) {
+    private static int checksum(CRC32C crc, long salt, long place, ByteBuffer payload) {
         crc.reset();
         for (int shift = 0; shift < Long.SIZE; shift += 8) {
             crc.update((int) (salt >>> shift) & 0xff);
@@ -171,26 +167,25 @@ final class FileJournal implements Journal {
         for (int shift = 0; shift < Long.SIZE; shift += 8) {
             crc.update((int) (place >>> shift) & 0xff);
         }
-        crc.update(payload.asByteBuffer());
+        crc.update(payload);
         return (int) crc.getValue();
     }
 
     @Override
-    public synchronized void append(MemorySegment record, boolean freesSpace) throws FsException {
+    public synchronized void append(RecordBuffer record, boolean freesSpace) throws FsException {
         if (!writable) {
             throw Errno.EROFS.exception("journal");
         }
-        if (record.byteSize() > MAX_RECORD) {
+        int length = record.length();
+        if (length > MAX_RECORD) {
             throw Errno.EFBIG.exception("journal record");
         }
-        long next = end + RECORD_HEADER + record.byteSize();
+        long next = end + RECORD_HEADER + length;
         try {
             reserve(next, freesSpace);
-            frame.clear();
-            frame.putInt((int) record.byteSize());
-            frame.putInt(checksum(crc, salt, end, record));
-            frame.append(record);
-            file.write(end, frame.written());
+            record.setHead(0, length);
+            record.setHead(4, checksum(crc, salt, end, record.bytes(RECORD_HEADER, length)));
+            file.write(end, record.memory(), RECORD_HEADER + length);
             end = next;
         } catch (PosixException e) {
             // A torn record behind the end is overwritten by the next one or cut off by the next

@@ -38,7 +38,7 @@ final class HandOver {
         for (Node node : handOver.lent) {
             handOver.copy(node.ino);
             handOver.from.cache().share(node.ino, next.cache());
-            next.journal().append(new Transaction().begin().whole(node.ino).bytes(), false);
+            next.journal().append(new Transaction().begin().whole(node.ino).record(), false);
         }
         if (!handOver.lent.isEmpty()) {
             next.cache().sync();

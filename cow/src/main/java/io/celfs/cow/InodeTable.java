@@ -194,7 +194,13 @@ final class InodeTable {
         if (node.isRegular() && size != node.size()) {
             node.file = fileOf(node); // A size of its own is content of its own.
         }
-        node.setContent(size, record.getLong(), record.getInt(), record.getLong(), record.getInt());
+        Attributes content = new Attributes();
+        content.size = size;
+        content.mtime = record.getLong();
+        content.mtimeNanos = record.getInt();
+        content.ctime = record.getLong();
+        content.ctimeNanos = record.getInt();
+        node.setContent(content);
     }
 
     private void pages(Node node, RecordBuffer record, int index) throws FsException {

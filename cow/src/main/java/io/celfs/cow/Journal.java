@@ -1,13 +1,15 @@
 package io.celfs.cow;
 
 import io.celfs.core.FsException;
-import java.lang.foreign.MemorySegment;
 
 /**
  * The truth of a layer: an append-only list of records. A record that was appended survives the end
  * of the process; one that was synced survives a power cut. Thread-safe.
  */
 interface Journal extends AutoCloseable {
+    /** Bytes before a record that belong to the journal. */
+    int HEADROOM = 8;
+
     /** Takes the records of a journal in their order. */
     interface Reader {
         void record(RecordBuffer record) throws FsException;
@@ -16,10 +18,11 @@ interface Journal extends AutoCloseable {
     /**
      * Appends one record, wholly or not at all.
      *
+     * @param record with {@link #HEADROOM} bytes of headroom, which the journal fills
      * @param freesSpace true for an operation that must succeed on a full disk: it may use the
      *     reserve
      */
-    void append(MemorySegment record, boolean freesSpace) throws FsException;
+    void append(RecordBuffer record, boolean freesSpace) throws FsException;
 
     /** Makes all appended records durable. */
     void sync() throws FsException;
@@ -37,7 +40,7 @@ interface Journal extends AutoCloseable {
     static Journal none() {
         return new Journal() {
             @Override
-            public void append(MemorySegment record, boolean freesSpace) {}
+            public void append(RecordBuffer record, boolean freesSpace) {}
 
             @Override
             public void sync() {}

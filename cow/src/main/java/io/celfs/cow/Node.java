@@ -156,13 +156,13 @@ final class Node {
         result.blocks = hostBlocks >= 0 ? hostBlocks : (size + 511) / 512;
     }
 
-    synchronized void setContent(
-            long newSize, long newMtime, int newMtimeNanos, long newCtime, int newCtimeNanos) {
-        size = newSize;
-        mtime = newMtime;
-        mtimeNanos = newMtimeNanos;
-        ctime = newCtime;
-        ctimeNanos = newCtimeNanos;
+    /** Takes over size and times. */
+    synchronized void setContent(Attributes now) {
+        size = now.size;
+        mtime = now.mtime;
+        mtimeNanos = now.mtimeNanos;
+        ctime = now.ctime;
+        ctimeNanos = now.ctimeNanos;
         hostBlocks = -1;
         version++;
     }
@@ -230,6 +230,26 @@ final class Node {
 
     synchronized boolean isOpen() {
         return opens > 0;
+    }
+
+    /** Closes the descriptors of a file that nobody has open any more. */
+    void closeUnused() {
+        content.writeLock().lock();
+        try {
+            if (!isOpen()) {
+                closeFiles();
+            }
+        } finally {
+            content.writeLock().unlock();
+        }
+    }
+
+    /** As {@link #closeUnused}, for a caller with the exclusive content lock who knows. */
+    void closeFiles() {
+        DirtyFile changed = file;
+        if (changed != null) {
+            changed.closeFiles();
+        }
     }
 
     /** The host file of the content is written by others than us from now on. */

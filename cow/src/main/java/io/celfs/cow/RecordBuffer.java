@@ -6,6 +6,7 @@ import io.celfs.core.Name;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** A growing piece of native memory that records are written to and read from, little-endian. */
@@ -16,30 +17,57 @@ final class RecordBuffer {
             ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private MemorySegment memory;
+
+    /** All of {@link #memory}, for those who take nothing else. */
+    private ByteBuffer view;
+
+    /** Room before what is written. */
+    private final int headroom;
+
     private long position;
     private long limit;
 
-    RecordBuffer(long capacity) {
-        memory = Arena.ofAuto().allocate(capacity);
+    RecordBuffer(int capacity) {
+        this(0, capacity);
+    }
+
+    /**
+     * @param headroom bytes before what is written, which whoever takes the buffer may fill
+     */
+    RecordBuffer(int headroom, int capacity) {
+        this.headroom = headroom;
+        this.position = headroom;
+        memory = Arena.ofAuto().allocate(headroom + capacity);
+        view = memory.asByteBuffer();
     }
 
     /** Makes the buffer empty, to be written. */
     void clear() {
-        position = 0;
+        position = headroom;
     }
 
-    /** Number of bytes written, or the place of the next read. */
-    long position() {
-        return position;
+    /** Number of bytes written, or behind the last one read. */
+    int length() {
+        return (int) position - headroom;
     }
 
-    /** The bytes written so far. */
-    MemorySegment written() {
-        return memory.asSlice(0, position);
+    /** The memory: headroom, then what was written. */
+    MemorySegment memory() {
+        return memory;
+    }
+
+    /** A view on a part of the memory, good until the next call. */
+    ByteBuffer bytes(int from, int length) {
+        return view.limit(from + length).position(from);
+    }
+
+    /** Fills in a number of the headroom. */
+    void setHead(int at, int value) {
+        memory.set(INT, at, value);
     }
 
     /** Room for {@code length} bytes that are about to be read, to be filled by the caller. */
-    MemorySegment forReading(long length) {
+    MemorySegment forReading(int length) {
         position = 0;
         ensure(length);
         limit = length;
@@ -49,7 +77,7 @@ final class RecordBuffer {
     /** Turns what was written into what is read. */
     void rewind() {
         limit = position;
-        position = 0;
+        position = headroom;
     }
 
     boolean hasMore() {
@@ -80,13 +108,6 @@ final class RecordBuffer {
         ensure(bytes.length);
         MemorySegment.copy(bytes, 0, memory, ValueLayout.JAVA_BYTE, position, bytes.length);
         position += bytes.length;
-    }
-
-    /** Bytes without their length. */
-    void append(MemorySegment bytes) {
-        ensure(bytes.byteSize());
-        MemorySegment.copy(bytes, 0, memory, position, bytes.byteSize());
-        position += bytes.byteSize();
     }
 
     void putName(Name name) {
@@ -142,6 +163,7 @@ final class RecordBuffer {
                     Arena.ofAuto().allocate(Math.max(memory.byteSize() * 2, position + bytes));
             MemorySegment.copy(memory, 0, larger, 0, position);
             memory = larger;
+            view = larger.asByteBuffer();
         }
     }
 }

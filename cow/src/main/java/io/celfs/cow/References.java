@@ -8,12 +8,12 @@ import io.celfs.core.FsException;
  */
 final class References {
     private final InodeTable table;
-    private final DirtyFileManager files;
+    private final Durability durability;
     private final ReferenceCounts counts = new ReferenceCounts();
 
-    References(InodeTable table, DirtyFileManager files) {
+    References(InodeTable table, Durability durability) {
         this.table = table;
-        this.files = files;
+        this.durability = durability;
     }
 
     /** Takes a reference for a user. */
@@ -50,7 +50,7 @@ final class References {
         if (node.closed() > 0) {
             return;
         }
-        files.lastClosed(node);
+        node.closeUnused();
         dropIfGone(node.ino);
     }
 
@@ -76,7 +76,7 @@ final class References {
             table.tree.writeLock().unlock();
         }
         if (gone != null) {
-            files.drop(gone);
+            durability.drop(gone);
         }
     }
 }

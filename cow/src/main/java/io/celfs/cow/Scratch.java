@@ -27,6 +27,11 @@ final class Scratch {
         return OF_THREAD.get();
     }
 
+    /** A part of a segment; without a new object where it is all of it. */
+    static MemorySegment part(MemorySegment segment, long from, long length) {
+        return length == segment.byteSize() ? segment : segment.asSlice(from, length);
+    }
+
     /** Notes the checksums of consecutive pages. */
     void checksums(MemorySegment pages, long firstPage, PageWrite stored) {
         ByteBuffer bytes = pages.asByteBuffer();

@@ -2,7 +2,6 @@ package io.celfs.cow;
 
 import io.celfs.core.Attributes;
 import io.celfs.core.Name;
-import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +40,7 @@ final class Transaction {
     /** ino, target text of a symbolic link. */
     static final int TARGET = 9;
 
-    private final RecordBuffer record = new RecordBuffer(1024);
+    private final RecordBuffer record = new RecordBuffer(Journal.HEADROOM, 1024);
 
     Transaction begin() {
         record.clear();
@@ -142,12 +141,12 @@ final class Transaction {
     }
 
     boolean isEmpty() {
-        return record.position() == 0;
+        return record.length() == 0;
     }
 
     /** The record as the journal takes it. */
-    MemorySegment bytes() {
-        return record.written();
+    RecordBuffer record() {
+        return record;
     }
 
     /** The record from its beginning, as a reader of journals sees it. */

@@ -31,6 +31,8 @@ public final class WritableVfs implements FileSystem {
     private final LayerStack layers;
     private final DirtyDirManager directories;
     private final DirtyFileManager files;
+    private final FileSpace fileSpace;
+    private final Durability durability;
     private final InodeAttributes attributes;
     private final Names names;
     private final References references;
@@ -46,8 +48,11 @@ public final class WritableVfs implements FileSystem {
         this.writable = writable;
         Writer writer = new Writer(table);
         directories = new DirtyDirManager(table);
-        files = new DirtyFileManager(table, writer, settings.clock());
-        references = new References(table, files);
+        ContentChange change = new ContentChange(table, writer, settings.clock());
+        durability = new Durability(table);
+        files = new DirtyFileManager(table, change, durability);
+        fileSpace = new FileSpace(files, change, durability);
+        references = new References(table, durability);
         attributes = new InodeAttributes(table, writer, files, settings.clock());
         names = new Names(table, directories, writer, settings.clock());
     }
@@ -76,10 +81,6 @@ public final class WritableVfs implements FileSystem {
 
     DirtyDirManager directories() {
         return directories;
-    }
-
-    DirtyFileManager files() {
-        return files;
     }
 
     /** Everything that differs from an earlier state, as of now. Costs what the changes cost. */
@@ -118,12 +119,17 @@ public final class WritableVfs implements FileSystem {
         });
     }
 
+    /** What was written before this process came may not be durable. */
+    void assumeUnsynced() {
+        durability.assumeUnsynced();
+    }
+
     /** Makes everything durable, also what another process has written. */
     void makeDurable() throws FsException {
         if (!writable) {
-            files.assumeUnsynced();
+            assumeUnsynced();
         }
-        files.syncAll();
+        durability.syncAll();
     }
 
     /** What must be done between the check that a freeze is possible and the freeze. */
@@ -131,11 +137,8 @@ public final class WritableVfs implements FileSystem {
         void run() throws IOException;
     }
 
-    private interface Operation<R extends @Nullable Object> {
-        R run() throws FsException;
-    }
-
-    private <R extends @Nullable Object> R reading(Operation<R> operation) throws FsException {
+    private <R extends @Nullable Object> R reading(Durability.Operation<R> operation)
+            throws FsException {
         table.tree.readLock().lock();
         try {
             return operation.run();
@@ -144,22 +147,14 @@ public final class WritableVfs implements FileSystem {
         }
     }
 
-    /**
-     * Changes names or attributes; on a full disk once more, when what was deleted is gone for
-     * good.
-     */
-    private <R extends @Nullable Object> R changing(Operation<R> operation) throws FsException {
-        try {
-            return change(operation);
-        } catch (FsException e) {
-            if (e.errno() != Errno.ENOSPC || !files.freeSpace()) {
-                throw e;
-            }
-            return change(operation);
-        }
+    /** Changes names or attributes. */
+    private <R extends @Nullable Object> R changing(Durability.Operation<R> operation)
+            throws FsException {
+        return durability.makingRoom(() -> changeOnce(operation));
     }
 
-    private <R extends @Nullable Object> R change(Operation<R> operation) throws FsException {
+    private <R extends @Nullable Object> R changeOnce(Durability.Operation<R> operation)
+            throws FsException {
         layers.lock.readLock().lock();
         table.tree.writeLock().lock();
         try {
@@ -459,24 +454,11 @@ public final class WritableVfs implements FileSystem {
         if (context.clearsSetId()) {
             attributes.clearSetId(open.node);
         }
-        int written = writeOrMakeRoom(context, open, offset, source);
+        int written = files.write(context, open, offset, source);
         if (OpenFlags.synchronous(open.flags)) {
-            files.sync(open);
+            durability.sync(open);
         }
         return written;
-    }
-
-    /** A full disk may have room as soon as what was deleted is gone for good. */
-    private int writeOrMakeRoom(OpContext context, Handle handle, long offset, MemorySegment source)
-            throws FsException {
-        try {
-            return files.write(context, handle, offset, source);
-        } catch (FsException e) {
-            if (e.errno() != Errno.ENOSPC || !files.freeSpace()) {
-                throw e;
-            }
-            return files.write(context, handle, offset, source);
-        }
     }
 
     private static Handle writable(FileHandle handle) throws FsException {
@@ -496,7 +478,7 @@ public final class WritableVfs implements FileSystem {
 
     @Override
     public void fsync(OpContext context, FileHandle handle, boolean dataOnly) throws FsException {
-        files.sync(ours(handle));
+        durability.sync(ours(handle));
     }
 
     @Override
@@ -506,7 +488,7 @@ public final class WritableVfs implements FileSystem {
         if (context.clearsSetId()) {
             attributes.clearSetId(open.node);
         }
-        files.allocate(context, open, mode, offset, length);
+        fileSpace.allocate(context, open, mode, offset, length);
     }
 
     @Override
@@ -560,7 +542,7 @@ public final class WritableVfs implements FileSystem {
     @Override
     public void fsyncdir(OpContext context, FileHandle directory, boolean dataOnly)
             throws FsException {
-        files.sync(ours(directory));
+        durability.sync(ours(directory));
     }
 
     // ---- extended attributes ----
@@ -601,7 +583,7 @@ public final class WritableVfs implements FileSystem {
 
     @Override
     public void syncfs(OpContext context) throws FsException {
-        files.syncAll();
+        durability.syncAll();
     }
 
     @Override
@@ -620,7 +602,7 @@ public final class WritableVfs implements FileSystem {
         layers.lock.writeLock().lock();
         table.tree.writeLock().lock();
         try {
-            files.syncAll();
+            durability.syncAll();
             files.refreshAll();
             HandOver handOver = HandOver.prepare(table, next);
             record.run();
@@ -641,7 +623,7 @@ public final class WritableVfs implements FileSystem {
     public void close() throws FsException {
         try {
             if (writable) {
-                files.syncAll();
+                durability.syncAll();
             }
         } finally {
             layers.close();

@@ -32,6 +32,6 @@ final class Writer {
 
     /** Only records; the caller, who holds the content lock of the one node concerned, applies. */
     void append(Transaction transaction, boolean freesSpace) throws FsException {
-        table.layers.top().journal().append(transaction.bytes(), freesSpace);
+        table.layers.top().journal().append(transaction.record(), freesSpace);
     }
 }
