@@ -120,7 +120,7 @@ public interface LinksContract extends FileSystemLaws {
                             "../..",
                             "a//b/",
                             ".",
-                            "\u00e4 \n",
+                            "\u00e4 \\x0a",
                             "t".repeat(4095))) {
                 Attributes made = bench.symlink(target, "d/s" + number);
                 assertThat(FileMode.isSymlink(made.mode)).isTrue();
