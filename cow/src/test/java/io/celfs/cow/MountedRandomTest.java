@@ -46,7 +46,7 @@ class MountedRandomTest {
     private Path folder;
 
     @BeforeEach
-    void begin(@TempDir Path temporary) throws IOException {
+    void begin(@TempDir(factory = RandomFolder.class) Path temporary) throws IOException {
         assumeTrue(Files.exists(Path.of("/dev/fuse")), "skipped: there is no /dev/fuse here");
         assumeTrue(HostProcess.effectiveUser() == 0, "skipped: only root can mount directly");
         folder = temporary;

@@ -94,24 +94,36 @@ public final class Coverage {
     }
 
     /**
-     * What speaks against this table, one line for each cell: possible and hit less often than
-     * {@code least}, or impossible and hit all the same. In rows that only some steps of a verb
-     * belong to, half as many hits will do.
+     * The cells that could have been hit and were hit less often than {@code least}, with their
+     * hits. In rows that only some steps of a verb belong to, half as many hits will do.
      *
      * @param kinds the columns to be looked at
      */
     public List<String> gaps(List<String> kinds, List<Impossible> impossible, int least) {
         List<String> gaps = new ArrayList<>();
         for (String row : rows.keySet()) {
+            int enough = Aspects.ROWS.contains(row) ? (least + 1) / 2 : least;
             for (String kind : isDisturbance(row) ? List.of(ANY) : kinds) {
-                int hits = hits(row, kind);
-                int enough = Aspects.ROWS.contains(row) ? (least + 1) / 2 : least;
-                if (isImpossible(impossible, row, kind) ? hits > 0 : hits < enough) {
-                    gaps.add("%s x %s: %d".formatted(row, kind, hits));
+                if (hits(row, kind) < enough && !isImpossible(impossible, row, kind)) {
+                    gaps.add(cell(row, kind));
                 }
             }
         }
         return gaps;
+    }
+
+    /** The cells that cannot be hit and were, with their hits. */
+    public List<String> impossibleHits(List<Impossible> impossible) {
+        List<String> cells = new ArrayList<>();
+        rows.forEach((row, hits) ->
+                hits.keySet().stream()
+                        .filter(kind -> isImpossible(impossible, row, kind))
+                        .forEach(kind -> cells.add(cell(row, kind))));
+        return cells;
+    }
+
+    private String cell(String row, String column) {
+        return "%s x %s: %d".formatted(row, column, hits(row, column));
     }
 
     private static boolean isDisturbance(String row) {

@@ -49,11 +49,12 @@ class CoverageTest {
     }
 
     @Test
-    void anImpossibleCellIsAGapOnlyIfItWasHit() {
+    void anImpossibleCellIsNoGapButMustNotBeHit() {
         coverage.count(Verb.READ, "READ", "NEW one", "done");
         assertThat(gapsOf("READ", 1)).isEmpty();
+        assertThat(coverage.impossibleHits(IMPOSSIBLE)).isEmpty();
         coverage.count(Verb.READ, "READ", "OLD one", "done");
-        assertThat(gapsOf("READ", 1)).containsExactly("READ x OLD one: 1");
+        assertThat(coverage.impossibleHits(IMPOSSIBLE)).containsExactly("READ x OLD one: 1");
     }
 
     @Test
