@@ -31,6 +31,11 @@ final class BlockSums {
         return sums[(int) block];
     }
 
+    /** A copy of all sums. */
+    int[] all() {
+        return sums.clone();
+    }
+
     /** A copy of {@code length} sums from {@code first} on, zeros behind the last one. */
     int[] slice(long first, int length) {
         return Arrays.copyOfRange(sums, (int) first, (int) first + length);

@@ -27,6 +27,10 @@ final class CheckedReads {
 
     void read(ObjectFile object, long offset, MemorySegment target, Deadline deadline)
             throws StoreException {
+        if (checker.isFresh(object)) {
+            readSmall(object, offset, target);
+            return;
+        }
         long done = 0;
         while (done < target.byteSize()) {
             deadline.check(object.id());
@@ -38,6 +42,18 @@ final class CheckedReads {
                             ? direct(object, at, rest, direct, deadline)
                             : buffered(object, at, rest, deadline);
         }
+    }
+
+    private void readSmall(ObjectFile object, long offset, MemorySegment target)
+            throws StoreException {
+        long size = object.id().size();
+        if (target.isNative() && target.byteSize() == size) {
+            checker.readSmall(object, target);
+            return;
+        }
+        MemorySegment whole = SCRATCHES.get().asSlice(0, size);
+        checker.readSmall(object, whole);
+        MemorySegment.copy(whole, offset, target, 0, target.byteSize());
     }
 
     /** Whole blocks from {@code at} on that fit into the target; 0 if it cannot take them. */

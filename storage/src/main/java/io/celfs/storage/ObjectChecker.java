@@ -4,7 +4,9 @@ import io.celfs.posix.PosixException;
 import io.celfs.storage.StoreException.Kind;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,6 +15,12 @@ import java.util.Optional;
  */
 final class ObjectChecker {
     private static final int PIECE = 1 << 20;
+
+    /** The sums of nearly 32 MiB, in 32 KiB. */
+    private static final int GROUPS_AHEAD = 64;
+
+    private static final ThreadLocal<byte[]> SMALL =
+            ThreadLocal.withInitial(() -> new byte[SumsKeeper.LARGEST_WITHOUT]);
 
     private final SumsKeeper keeper;
     private final StoreCounters counters;
@@ -36,24 +44,56 @@ final class ObjectChecker {
         int[] group = object.group(number);
         if (group == null) {
             group = find(object, number, deadline);
-            object.keep(number, group);
         }
         return group[(int) (block % SumsFormat.GROUP_SUMS)];
     }
 
     private int[] find(ObjectFile object, long number, Deadline deadline) throws StoreException {
         while (true) {
-            int[] known = keeper.load(object.id(), number);
-            if (known != null) {
-                return known;
+            List<int[]> known = keeper.load(object.id(), number, wanted(object, number));
+            if (!known.isEmpty()) {
+                object.keep(number, known);
+                return known.getFirst();
             }
             refuseIfTooLarge(object.id());
             Optional<BlockSums> made =
                     checks.run(object.id(), deadline, own -> checkOnce(object, number, own));
             if (made.isPresent()) {
-                return SumsKeeper.group(made.get(), number);
+                int[] group = SumsKeeper.group(made.get(), number);
+                object.keep(number, List.of(group));
+                return group;
             }
         }
+    }
+
+    /** Who reads on gets many groups at a time; who jumps pays for one. */
+    private static int wanted(ObjectFile object, long number) {
+        return number > 0 && object.group(number - 1) != null ? GROUPS_AHEAD : 1;
+    }
+
+    /** True for a small object that has not been read since it was opened. */
+    boolean isFresh(ObjectFile object) {
+        ObjectId id = object.id();
+        return id.size() > 0 && !SumsKeeper.needsFile(id) && object.group(0) == null;
+    }
+
+    /**
+     * The first reading of a small object: compares it with its hash where it is read to, and keeps
+     * its sums as long as it stays open.
+     *
+     * @param whole as long as the object
+     */
+    void readSmall(ObjectFile object, MemorySegment whole) throws StoreException {
+        refuseIfTooLarge(object.id());
+        counters.wholeChecks.increment();
+        readFully(object, 0, whole);
+        byte[] bytes = SMALL.get(); // Arrays are hashed faster, above all in a young process.
+        int size = (int) whole.byteSize();
+        MemorySegment.copy(whole, ValueLayout.JAVA_BYTE, 0, bytes, 0, size);
+        compare(object.id(), ContentHasher.hash(bytes, 0, size));
+        BlockSums.Builder sums = new BlockSums.Builder();
+        sums.add(whole.asByteBuffer());
+        object.keep(0, List.of(sums.build().all()));
     }
 
     /** Reads the object whole and compares it with its hash, whatever its size. */
@@ -67,7 +107,7 @@ final class ObjectChecker {
     /** Empty if another caller finished while this one was on its way here. */
     private Optional<BlockSums> checkOnce(ObjectFile object, long number, Deadline deadline)
             throws StoreException {
-        if (keeper.load(object.id(), number) != null) {
+        if (!keeper.load(object.id(), number, 1).isEmpty()) {
             return Optional.empty();
         }
         BlockSums sums = readWhole(object, deadline);

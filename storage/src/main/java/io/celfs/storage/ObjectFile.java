@@ -1,6 +1,7 @@
 package io.celfs.storage;
 
 import io.celfs.posix.HostFile;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -52,8 +53,13 @@ final class ObjectFile extends Shared {
         return group != null && group.number == number ? group.sums : null;
     }
 
-    void keep(long number, int[] sums) {
-        groups.set(slot(number), new Group(number, sums));
+    /** Keeps consecutive groups. */
+    void keep(long first, List<int[]> consecutive) {
+        long number = first;
+        for (int[] sums : consecutive) {
+            groups.set(slot(number), new Group(number, sums));
+            number++;
+        }
     }
 
     private int slot(long number) {

@@ -7,6 +7,7 @@ public final class StoreCounters {
     final LongAdder reads = new LongAdder();
     final LongAdder objectBytesRead = new LongAdder();
     final LongAdder sumBytesRead = new LongAdder();
+    final LongAdder sumReads = new LongAdder();
     final LongAdder wholeChecks = new LongAdder();
     final LongAdder puts = new LongAdder();
     final LongAdder bytesWritten = new LongAdder();
@@ -25,6 +26,11 @@ public final class StoreCounters {
     /** Bytes read from side files of checksums. */
     public long sumBytesRead() {
         return sumBytesRead.sum();
+    }
+
+    /** How often side files of checksums were read. */
+    public long sumReads() {
+        return sumReads.sum();
     }
 
     /** How often an object was read whole to check it against its hash. */

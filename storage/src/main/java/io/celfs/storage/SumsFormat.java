@@ -19,6 +19,8 @@ final class SumsFormat {
     /** Sums per group. */
     static final int GROUP_SUMS = GROUP_BYTES / 4 - 1;
 
+    private static final int CHECK_AT = 4 * GROUP_SUMS;
+
     private static final long MAGIC = 0x316d7573666c6563L; // "celfsum1" in file order
 
     private SumsFormat() {}
@@ -30,30 +32,33 @@ final class SumsFormat {
 
     /** Writes one group at the buffer's position. */
     static void encode(ObjectId id, long group, int[] sums, ByteBuffer to) {
-        to.order(ByteOrder.LITTLE_ENDIAN);
-        for (int sum : sums) {
-            to.putInt(sum);
-        }
-        to.putInt(checkWord(id, group, sums));
+        int start = to.position();
+        to.order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().put(sums);
+        to.position(start + CHECK_AT).putInt(checkWord(id, group, to, start));
     }
 
-    /** The sums of a group, or null if it is not the one that was asked for. */
+    /**
+     * The sums of the group at the buffer's position, or null if it is not the one that was asked
+     * for.
+     */
     static int @Nullable [] decode(ObjectId id, long group, ByteBuffer from) {
+        int start = from.position();
         from.order(ByteOrder.LITTLE_ENDIAN);
+        if (from.getInt(start + CHECK_AT) != checkWord(id, group, from, start)) {
+            return null;
+        }
         int[] sums = new int[GROUP_SUMS];
         from.asIntBuffer().get(sums);
-        return from.getInt(4 * GROUP_SUMS) == checkWord(id, group, sums) ? sums : null;
+        return sums;
     }
 
-    private static int checkWord(ObjectId id, long group, int[] sums) {
-        ByteBuffer all = ByteBuffer.allocate(40 + 4 * GROUP_SUMS).order(ByteOrder.LITTLE_ENDIAN);
-        all.putLong(MAGIC).putLong(id.hash().high()).putLong(id.hash().low());
-        all.putLong(id.size()).putLong(group);
-        for (int sum : sums) {
-            all.putInt(sum);
-        }
+    private static int checkWord(ObjectId id, long group, ByteBuffer groups, int start) {
+        ByteBuffer head = ByteBuffer.allocate(40).order(ByteOrder.LITTLE_ENDIAN);
+        head.putLong(MAGIC).putLong(id.hash().high()).putLong(id.hash().low());
+        head.putLong(id.size()).putLong(group);
         CRC32C crc = new CRC32C();
-        crc.update(all.flip());
+        crc.update(head.flip());
+        crc.update(groups.slice(start, CHECK_AT));
         return (int) crc.getValue();
     }
 }

@@ -7,8 +7,9 @@ import io.celfs.posix.PosixException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps checksums beside the objects, in {@code Sums/}. Side files are not synced: a torn one shows
@@ -20,7 +21,8 @@ final class SumsKeeper {
     /** Heap for sums that have no side file: enough for 64 GiB of objects. */
     private static final long MEMORY = 64L << 20;
 
-    private static final long LARGEST_WITHOUT = 2 * BlockSums.BLOCK;
+    /** Largest object without a side file, in bytes. */
+    static final int LARGEST_WITHOUT = 2 * BlockSums.BLOCK;
 
     private static final int GROUPS_PER_WRITE = 128;
 
@@ -40,13 +42,18 @@ final class SumsKeeper {
         this.counters = counters;
     }
 
-    /** One group of sums; null if there is none that can be trusted. */
-    int @Nullable [] load(ObjectId id, long group) throws StoreException {
+    /**
+     * Groups of sums from one on, read together: as many as can be trusted, none if the first
+     * cannot.
+     *
+     * @param most how many are wanted, at least 1
+     */
+    List<int[]> load(ObjectId id, long first, int most) throws StoreException {
         if (!needsFile(id)) {
-            return null;
+            return List.of();
         }
         BlockSums inMemory = homeless.getIfPresent(id);
-        return inMemory == null ? loadFromFile(id, group) : group(inMemory, group);
+        return inMemory == null ? loadFromFile(id, first, most) : List.of(group(inMemory, first));
     }
 
     /** The sums of one group. */
@@ -54,22 +61,34 @@ final class SumsKeeper {
         return sums.slice(group * SumsFormat.GROUP_SUMS, SumsFormat.GROUP_SUMS);
     }
 
-    private int @Nullable [] loadFromFile(ObjectId id, long group) throws StoreException {
+    private List<int[]> loadFromFile(ObjectId id, long first, int most) throws StoreException {
         try (HostFile file =
                         layout.anchor().openFile(layout.sums(id.hash()), HostFile.READ_ONLY, 0);
                 Arena arena = Arena.ofConfined()) {
-            MemorySegment bytes = arena.allocate(SumsFormat.GROUP_BYTES);
-            long read = file.read(group * SumsFormat.GROUP_BYTES, bytes);
+            MemorySegment bytes = arena.allocate((long) most * SumsFormat.GROUP_BYTES);
+            long read = file.read(first * SumsFormat.GROUP_BYTES, bytes);
+            counters.sumReads.increment();
             counters.sumBytesRead.add(read);
-            return read < SumsFormat.GROUP_BYTES
-                    ? null
-                    : SumsFormat.decode(id, group, bytes.asByteBuffer());
+            return decode(id, first, bytes.asSlice(0, read).asByteBuffer());
         } catch (PosixException e) {
             if (HostErrors.isMissing(e)) {
-                return null;
+                return List.of();
             }
             throw HostErrors.translate("checksums of object " + id, e);
         }
+    }
+
+    private static List<int[]> decode(ObjectId id, long first, ByteBuffer bytes) {
+        List<int[]> groups = new ArrayList<>();
+        while (bytes.remaining() >= SumsFormat.GROUP_BYTES) {
+            int[] sums = SumsFormat.decode(id, first + groups.size(), bytes);
+            if (sums == null) {
+                break;
+            }
+            groups.add(sums);
+            bytes.position(bytes.position() + SumsFormat.GROUP_BYTES);
+        }
+        return groups;
     }
 
     /** True if an object of that size has a side file. */

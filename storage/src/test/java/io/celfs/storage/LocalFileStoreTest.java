@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LocalFileStoreTest implements FileStoreContract {
     private static final ContentHash ZEROS_256_MIB =
@@ -149,6 +151,48 @@ class LocalFileStoreTest implements FileStoreContract {
         assertThat(store.counters().objectBytesRead()).isEqualTo(2 * 8192);
         assertThat(store.counters().sumBytesRead()).isEqualTo(512);
         assertThat(store.counters().wholeChecks()).isZero();
+    }
+
+    @Test
+    void aReaderInOrderGetsManyGroupsOfSumsAtATime() throws IOException {
+        int pieces = 40;
+        int group = 127 * 4096;
+        ObjectId id = put(TestContent.bytes(pieces * group));
+        for (int i = 0; i < pieces; i++) {
+            TestContent.read(store, id, (long) i * group, 4096);
+        }
+        assertThat(store.counters().sumBytesRead()).isEqualTo(pieces * 512L);
+        assertThat(store.counters().sumReads()).isEqualTo(2);
+    }
+
+    @Test
+    void stopsReadingAheadAtADamagedGroupOfSums() throws IOException {
+        byte[] bytes = TestContent.bytes(4 * 127 * 4096);
+        ObjectId id = put(bytes);
+        byte[] damaged = Files.readAllBytes(sums(id));
+        damaged[2 * 512] ^= 1;
+        overwrite(sums(id), damaged);
+
+        assertThat(TestContent.read(store, id, 0, bytes.length)).isEqualTo(bytes);
+        assertThat(store.counters().wholeChecks()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 0, 1", "4096, 0, 4096", "8192, 0, 8192", "8192, 4000, 200", "5000, 4999, 1"})
+    void readsASmallObjectOnceToCheckItAndToAnswer(int size, int offset, int length)
+            throws IOException {
+        byte[] bytes = TestContent.bytes(size);
+        ObjectId id = put(bytes);
+
+        assertThat(TestContent.read(store, id, offset, length))
+                .isEqualTo(Arrays.copyOfRange(bytes, offset, offset + length));
+        assertThat(store.counters().objectBytesRead()).isEqualTo(size);
+        assertThat(store.counters().wholeChecks()).isEqualTo(1);
+
+        bytes[offset] ^= 1;
+        replace(id, bytes);
+        assertThat(failure(() -> TestContent.read(store, id, offset, length)).kind())
+                .isEqualTo(Kind.CORRUPT);
     }
 
     @Test
