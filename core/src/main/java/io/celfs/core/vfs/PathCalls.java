@@ -182,6 +182,7 @@ public final class PathCalls {
     }
 
     public void symlink(byte[] target, byte[] path) throws FsException {
+        PathWalk.requireValid(target);
         make(path, false, (dir, name, made) -> vfs.symlink(context, dir, name, target, made));
     }
 

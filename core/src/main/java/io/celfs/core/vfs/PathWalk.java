@@ -41,9 +41,16 @@ final class PathWalk implements AutoCloseable {
      * A walk that has not begun.
      *
      * @param start the directory where a relative path begins
-     * @throws FsException ENOENT for an empty path, ENAMETOOLONG over 4095 bytes, EINVAL with NUL
      */
-    PathWalk(FileSystem fs, OpContext context, long start, byte[] path) throws FsException {
+    PathWalk(FileSystem fs, OpContext context, long start, byte[] path) {
+        this.fs = fs;
+        this.context = context;
+        this.path = path;
+        here.ino = path.length > 0 && path[0] == '/' ? FileSystem.ROOT : start;
+    }
+
+    /** ENOENT for an empty path, ENAMETOOLONG over 4095 bytes, EINVAL with NUL. */
+    static void requireValid(byte[] path) throws FsException {
         if (path.length == 0) {
             throw Errno.ENOENT.exception("empty path");
         }
@@ -55,10 +62,6 @@ final class PathWalk implements AutoCloseable {
                 throw Errno.EINVAL.exception("NUL in a path");
             }
         }
-        this.fs = fs;
-        this.context = context;
-        this.path = path;
-        here.ino = path[0] == '/' ? FileSystem.ROOT : start;
     }
 
     /** The node the walk stands on. */
@@ -169,6 +172,7 @@ final class PathWalk implements AutoCloseable {
 
     private void begin() throws FsException {
         if (!begun) {
+            requireValid(path);
             fs.lookup(context, here.ino, Name.DOT, here);
             begun = true;
         }

@@ -1,10 +1,12 @@
 package io.celfs.core.vfs;
 
 import io.celfs.conformance.FileSystemContract;
+import io.celfs.conformance.TreeSpec;
 import io.celfs.core.FileSystem;
 import io.celfs.core.FsException;
 import io.celfs.memfs.MemoryFileSystem;
 import io.celfs.memfs.MemoryLimits;
+import io.celfs.procfs.ProcTrees;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -52,6 +54,23 @@ class VfsContractTest {
             Trees.mount(vfs, "/memory/mounted/here", fs);
             Trees.mkdirs(vfs, "/memory/mounted/here/work");
             return new Subtree(vfs, "/memory/mounted/here/work", fs);
+        }
+    }
+
+    /** A file system that is made, not written, mounted in one that is mounted. */
+    @Nested
+    class MadeInside implements FileSystemContract {
+        @Override
+        public FileSystem newFileSystem() throws FsException {
+            return withTree(TreeSpec.empty());
+        }
+
+        @Override
+        public FileSystem withTree(TreeSpec tree) throws FsException {
+            Vfs vfs = VfsTest.crowd();
+            FileSystem proc = ProcTrees.live(tree);
+            Trees.mount(vfs, "/memory/mounted/proc", proc);
+            return new Subtree(vfs, "/memory/mounted/proc", proc);
         }
     }
 }

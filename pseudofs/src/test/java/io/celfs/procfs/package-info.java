@@ -1,0 +1,4 @@
+@NullMarked
+package io.celfs.procfs;
+
+import org.jspecify.annotations.NullMarked;
