@@ -31,11 +31,7 @@ final class Compaction {
     private static final String NEW_JOURNAL = Session.JOURNAL + ".new";
     private static final int BYTES_PER_INODE = 150;
     private static final int BYTES_PER_PAGE = 30;
-
-    /** Takes a piece of what a journal has to say, as a record of its own. */
-    interface Out {
-        void put(Consumer<Transaction> piece) throws FsException;
-    }
+    private static final int PAGES_PER_RECORD = 50_000;
 
     private final InodeTable table;
     private final Transaction record = new Transaction();
@@ -118,6 +114,7 @@ final class Compaction {
         }
     }
 
+    /** Writes a piece of what the journal has to say, as a record of its own. */
     private void put(Consumer<Transaction> piece) throws FsException {
         piece.accept(record.begin());
         if (!record.isEmpty()) {
@@ -136,7 +133,7 @@ final class Compaction {
         }
         DirtyFile file = node.file;
         if (file != null) {
-            file.describe(this::put);
+            writeContent(node.ino, file);
         }
         put(piece -> piece.content(attributes));
         Map<Name, byte @Nullable []> xattrs = node.xattrs;
@@ -144,6 +141,37 @@ final class Compaction {
             for (Map.Entry<Name, byte @Nullable []> xattr : xattrs.entrySet()) {
                 put(piece -> piece.xattr(node.ino, xattr.getKey(), xattr.getValue()));
             }
+        }
+    }
+
+    private void writeContent(long ino, DirtyFile file) throws FsException {
+        if (file.isWhole()) {
+            put(piece -> piece.whole(ino));
+            return;
+        }
+        if (file.isCut()) {
+            put(piece -> piece.cut(ino, file.pages().belowEnd()));
+        }
+        List<long[]> zeros = new ArrayList<>();
+        List<PageWrite> stored = new ArrayList<>(List.of(new PageWrite()));
+        file.pages()
+                .forEachStored((page, source, checksum) -> {
+                    if (source != PageMap.ZERO) {
+                        if (stored.getLast().count() == PAGES_PER_RECORD) {
+                            stored.add(new PageWrite());
+                        }
+                        stored.getLast().add(page, checksum);
+                    } else if (!zeros.isEmpty() && zeros.getLast()[1] == page) {
+                        zeros.getLast()[1]++;
+                    } else {
+                        zeros.add(new long[] {page, page + 1});
+                    }
+                });
+        for (long[] run : zeros) {
+            put(piece -> piece.zero(ino, run[0], run[1] - run[0]));
+        }
+        for (PageWrite pages : stored) {
+            put(piece -> piece.pages(ino, pages));
         }
     }
 

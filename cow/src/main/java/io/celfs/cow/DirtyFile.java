@@ -1,12 +1,10 @@
 package io.celfs.cow;
 
-import io.celfs.core.Errno;
 import io.celfs.core.FsException;
 import io.celfs.core.OpContext;
 import io.celfs.storage.ContentHash;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class DirtyFile {
     private static final int PAGE = PageMap.PAGE_SIZE;
     private static final int NONE = -1;
-
-    /** More files than this are not kept open between operations. */
-    private static final int MAX_OPEN_FILES = 64;
-
-    private static final int PAGES_PER_RECORD = 50_000;
 
     private final long ino;
     private final Base base;
@@ -42,7 +35,7 @@ final class DirtyFile {
     /** Size of the whole file below, once it is frozen. */
     private long frozenSize;
 
-    private final LongMap<CacheFile> openFiles = new LongMap<>();
+    private final LayerFiles files;
 
     /** Parts that exist in the top layer. */
     private final BitSet topParts = new BitSet();
@@ -54,6 +47,7 @@ final class DirtyFile {
         this.ino = ino;
         this.base = base;
         this.layers = layers;
+        this.files = new LayerFiles(ino, layers);
         this.baseSize = baseSize;
         this.map = new PageMap(PageMap.pages(baseSize));
     }
@@ -72,10 +66,14 @@ final class DirtyFile {
 
     /** The content is an empty whole file of the layer at {@code index} from now on. */
     void becomeWhole(int index) {
+        files.close();
+        becomeWholeOf(index);
+    }
+
+    private void becomeWholeOf(int index) {
         wholeIndex = index;
         frozenSize = 0;
         map = new PageMap(0);
-        closeFiles();
         topParts.clear();
         unsyncedParts.clear();
         unsyncedWhole = true;
@@ -86,15 +84,8 @@ final class DirtyFile {
      * layer at {@code index}, which is the top now.
      */
     void handedOver(int index) {
-        synchronized (openFiles) {
-            long before = key(wholeIndex, WriteCache.WHOLE);
-            CacheFile open = openFiles.get(before);
-            openFiles.remove(before);
-            becomeWhole(index);
-            if (open != null) {
-                openFiles.put(key(index, WriteCache.WHOLE), open);
-            }
-        }
+        files.handOver(wholeIndex, index);
+        becomeWholeOf(index);
     }
 
     /** A page was stored in the layer at {@code index}. */
@@ -119,7 +110,7 @@ final class DirtyFile {
             frozenSize = size;
             map = new PageMap(PageMap.pages(size));
         }
-        closeFiles();
+        files.close();
         topParts.clear();
         unsyncedParts.clear();
         unsyncedWhole = false;
@@ -132,37 +123,14 @@ final class DirtyFile {
         return count[0];
     }
 
-    /**
-     * Says in a record all that records have said of this content; for a file of the only layer.
-     */
-    void describe(Compaction.Out out) throws FsException {
-        if (isWhole()) {
-            out.put(record -> record.whole(ino));
-            return;
-        }
-        if (map.belowEnd() < PageMap.pages(baseSize)) {
-            out.put(record -> record.cut(ino, map.belowEnd()));
-        }
-        List<long[]> zeros = new ArrayList<>();
-        List<PageWrite> stored = new ArrayList<>(List.of(new PageWrite()));
-        map.forEachStored((page, source, checksum) -> {
-            if (source != PageMap.ZERO) {
-                if (stored.getLast().count() == PAGES_PER_RECORD) {
-                    stored.add(new PageWrite());
-                }
-                stored.getLast().add(page, checksum);
-            } else if (!zeros.isEmpty() && zeros.getLast()[1] == page) {
-                zeros.getLast()[1]++;
-            } else {
-                zeros.add(new long[] {page, page + 1});
-            }
-        });
-        for (long[] run : zeros) {
-            out.put(record -> record.zero(ino, run[0], run[1] - run[0]));
-        }
-        for (PageWrite pages : stored) {
-            out.put(record -> record.pages(ino, pages));
-        }
+    /** Where the pages come from that records have said something of; not for whole content. */
+    PageMap pages() {
+        return map;
+    }
+
+    /** True if the base's file was longer than what shows of it. */
+    boolean isCut() {
+        return map.belowEnd() < PageMap.pages(baseSize);
     }
 
     // ---- reading ----
@@ -221,8 +189,7 @@ final class DirtyFile {
         if (there > 0 && wholeIndex == NONE) {
             base.read(context, ino, offset, Scratch.part(target, 0, there));
         } else if (there > 0) {
-            CacheFile frozen = existing(wholeIndex, WriteCache.WHOLE);
-            readFully(frozen, offset, Scratch.part(target, 0, there));
+            files.read(wholeIndex, WriteCache.WHOLE, offset, Scratch.part(target, 0, there));
         }
         zeroFrom(target, there);
     }
@@ -243,15 +210,8 @@ final class DirtyFile {
             long next = Math.min(end, layers.partEnd(at));
             MemorySegment piece = Scratch.part(target, at - offset, next - at);
             int part = layers.part(at);
-            readPart(index, part, layers.offsetInPart(at), piece);
+            files.read(index, part, layers.offsetInPart(at), piece);
             at = next;
-        }
-    }
-
-    /** What the page map promises must be there: zeros in its place would be wrong data. */
-    private void readFully(CacheFile file, long offset, MemorySegment target) throws IOException {
-        if (file.read(offset, target) < target.byteSize()) {
-            throw missing();
         }
     }
 
@@ -284,7 +244,7 @@ final class DirtyFile {
     void writePages(
             OpContext context, long offset, MemorySegment source, long size, PageWrite stored)
             throws IOException {
-        trim();
+        files.trim();
         long end = offset + source.byteSize();
         for (long at = offset; at < end; ) {
             int inPage = (int) (at % PAGE);
@@ -343,14 +303,14 @@ final class DirtyFile {
 
     private void storePage(long page, Scratch scratch, PageWrite stored) throws IOException {
         long offset = page * PAGE;
-        topPart(layers.part(offset)).write(layers.offsetInPart(offset), scratch.page);
+        files.topPart(layers.part(offset)).write(layers.offsetInPart(offset), scratch.page);
         unsyncedParts.set(layers.part(offset));
         stored.add(page, scratch.pageChecksum());
     }
 
     private void storeFullPages(long offset, MemorySegment source, PageWrite stored)
             throws IOException {
-        topPart(layers.part(offset)).write(layers.offsetInPart(offset), source);
+        files.topPart(layers.part(offset)).write(layers.offsetInPart(offset), source);
         unsyncedParts.set(layers.part(offset));
         Scratch.ofThread().checksums(source, offset / PAGE, stored);
     }
@@ -367,7 +327,7 @@ final class DirtyFile {
             }
             long from = Math.max(fromPage * PAGE, partStart);
             long to = Math.min(end, layers.partEnd(from));
-            CacheFile file = topPart(part);
+            CacheFile file = files.topPart(part);
             if (to == layers.partEnd(from)) {
                 file.truncate(from - partStart);
             } else {
@@ -403,8 +363,8 @@ final class DirtyFile {
         long end = offset + length;
         for (long at = offset; at < end; ) {
             long next = Math.min(end, layers.partEnd(at));
-            trim();
-            topPart(layers.part(at)).allocate(layers.offsetInPart(at), next - at, true);
+            files.trim();
+            files.topPart(layers.part(at)).allocate(layers.offsetInPart(at), next - at, true);
             topParts.set(layers.part(at));
             at = next;
         }
@@ -430,95 +390,13 @@ final class DirtyFile {
 
     // ---- files ----
 
+    LayerFiles files() {
+        return files;
+    }
+
     /** The whole file of the top layer, made if it is missing: an empty file may have none yet. */
     CacheFile whole() throws IOException {
-        CacheFile file = open(layers.topIndex(), WriteCache.WHOLE, layers.writable);
-        if (file == null) {
-            throw missing();
-        }
-        return file;
-    }
-
-    /** True if the content is whole but its file was never needed. */
-    boolean wholeIsMissing() throws IOException {
-        return open(layers.topIndex(), WriteCache.WHOLE, false) == null;
-    }
-
-    private CacheFile topPart(int part) throws IOException {
-        CacheFile file = open(layers.topIndex(), part, true);
-        if (file == null) {
-            throw missing();
-        }
-        return file;
-    }
-
-    /** A file that the page map says is there. */
-    private CacheFile existing(int index, int part) throws IOException {
-        CacheFile file = open(index, part, false);
-        if (file == null) {
-            throw missing();
-        }
-        return file;
-    }
-
-    private IOException missing() {
-        return Errno.EIO.exception("written content of inode " + ino + " is missing");
-    }
-
-    /**
-     * Fills in what the host says of the whole file, if its descriptor is open. For a caller
-     * without the content lock: the last close, which may come meanwhile, waits.
-     *
-     * @return false if it is not open
-     */
-    boolean statOpenWhole(CacheFile.Stat result) throws IOException {
-        synchronized (openFiles) {
-            CacheFile file = openFiles.get(key(layers.topIndex(), WriteCache.WHOLE));
-            if (file != null) {
-                file.stat(result);
-            }
-            return file != null;
-        }
-    }
-
-    private static long key(int index, int part) {
-        return ((long) (index + 1) << Integer.SIZE) + part + 1;
-    }
-
-    /** Reads a part, without keeping it open if too many are. */
-    private void readPart(int index, int part, long offset, MemorySegment target)
-            throws IOException {
-        if (openFiles.size() < MAX_OPEN_FILES) {
-            readFully(existing(index, part), offset, target);
-            return;
-        }
-        try (CacheFile file = layers.get(index).cache().openFile(ino, part, false)) {
-            if (file == null) {
-                throw missing();
-            }
-            readFully(file, offset, target);
-        }
-    }
-
-    private @Nullable CacheFile open(int index, int part, boolean create) throws IOException {
-        long key = key(index, part);
-        synchronized (openFiles) {
-            CacheFile file = openFiles.get(key);
-            if (file == null) {
-                file = layers.get(index).cache().openFile(ino, part, create);
-                if (file != null) {
-                    openFiles.put(key, file);
-                }
-            }
-            return file;
-        }
-    }
-
-    /** Keeps the number of open files within bounds; only for a caller with the exclusive lock. */
-    private void trim() {
-        if (openFiles.size() > MAX_OPEN_FILES && !isWhole()) {
-            closeFiles();
-        }
+        return files.whole();
     }
 
     /** The whole file will be, or may have been, written without our knowledge. */
@@ -542,7 +420,7 @@ final class DirtyFile {
             for (int part = unsyncedParts.nextSetBit(0);
                     part >= 0;
                     part = unsyncedParts.nextSetBit(part + 1)) {
-                topPart(part).sync();
+                files.topPart(part).sync();
                 unsyncedParts.clear(part);
             }
         }
@@ -551,16 +429,6 @@ final class DirtyFile {
     /** True if {@link #sync} has something to do. */
     boolean isUnsynced() {
         return unsyncedWhole || !unsyncedParts.isEmpty();
-    }
-
-    /**
-     * Closes descriptors; they are opened again when needed. For a caller with the exclusive lock.
-     */
-    void closeFiles() {
-        synchronized (openFiles) {
-            openFiles.forEach((key, file) -> file.close());
-            openFiles.clear();
-        }
     }
 
     /** What removes all that the top layer has of this file, to be run when the time has come. */

@@ -119,20 +119,10 @@ final class DirtyFileManager {
         long moment;
         do {
             moment = node.hostMoment();
-            if (!file.statOpenWhole(stat) && !statClosed(node, stat)) {
+            if (!file.files().statWhole(stat)) {
                 return;
             }
         } while (!node.refresh(stat, moment));
-    }
-
-    private boolean statClosed(Node node, CacheFile.Stat stat) throws IOException {
-        WriteCache cache = table.layers.top().cache();
-        try (CacheFile file = cache.openFile(node.ino, WriteCache.WHOLE, false)) {
-            if (file != null) {
-                file.stat(stat);
-            }
-            return file != null;
-        }
     }
 
     /** As {@code lseek(2)} with SEEK_DATA or SEEK_HOLE. */
@@ -340,7 +330,7 @@ final class DirtyFileManager {
             if (file == null || !file.isWhole() || !table.layers.writable) {
                 return false;
             }
-            if (file.wholeIsMissing()) {
+            if (file.files().wholeIsMissing()) {
                 Attributes attributes = Scratch.ofThread().attributes;
                 node.fillContent(attributes);
                 ContentChange.alignTimes(node, file, attributes);

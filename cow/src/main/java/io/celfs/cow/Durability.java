@@ -75,7 +75,7 @@ final class Durability {
         }
         node.content.writeLock().lock();
         try {
-            file.closeFiles();
+            file.files().close();
             later(file.reclaimable(node.size()), file.deletion());
         } finally {
             node.content.writeLock().unlock();

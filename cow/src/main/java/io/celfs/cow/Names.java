@@ -66,7 +66,17 @@ final class Names {
         record.entry(parent, name, made.ino);
         changed(record, directory, isDirectory ? 1 : 0, now);
         writer.commit(record);
+        noteUnmade(made.ino);
         return made;
+    }
+
+    /** Nobody needs to look for the host file of a file that begins now. */
+    private void noteUnmade(long ino) {
+        Node node = table.get(ino);
+        DirtyFile file = node == null ? null : node.file;
+        if (file != null) {
+            file.files().wholeIsUnmade();
+        }
     }
 
     /** Makes a regular file without a name. */
@@ -77,6 +87,7 @@ final class Names {
         made.nlink = 0;
         writer.commit(
                 writer.begin().inode(made, linkable ? NAMELESS : 0).content(made).whole(made.ino));
+        noteUnmade(made.ino);
         return made;
     }
 

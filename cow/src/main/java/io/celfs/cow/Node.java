@@ -248,7 +248,7 @@ final class Node {
     void closeFiles() {
         DirtyFile changed = file;
         if (changed != null) {
-            changed.closeFiles();
+            changed.files().close();
         }
     }
 
