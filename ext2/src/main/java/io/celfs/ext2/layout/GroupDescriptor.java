@@ -12,6 +12,9 @@ public final class GroupDescriptor {
     /** Length in bytes. */
     public static final int SIZE = 32;
 
+    /** Bit of {@link #flags}: unused inodes of the table are zeros. */
+    public static final int TABLE_ZEROED = 4;
+
     private final MemorySegment bytes;
 
     /** A view on {@link #SIZE} bytes. */
@@ -71,6 +74,15 @@ public final class GroupDescriptor {
 
     public void directories(int count) {
         put16(bytes, 0x10, count);
+    }
+
+    /** 0x12 bg_flags: {@link #TABLE_ZEROED}. */
+    public int flags() {
+        return u16(bytes, 0x12);
+    }
+
+    public void flags(int flags) {
+        put16(bytes, 0x12, flags);
     }
 
     /** Demands that bitmaps and inode table lie inside the image and not over each other. */
