@@ -1,0 +1,56 @@
+package io.celfs.ext2.mkfs;
+
+/**
+ * The smallest layout for a content. More groups are tried from the least possible number on; then
+ * the last group is cut to what is needed.
+ */
+final class Fitting {
+    private final Mkfs options;
+    private final int blockSize;
+
+    Fitting(Mkfs options, int blockSize) {
+        this.options = options;
+        this.blockSize = blockSize;
+    }
+
+    /**
+     * The layout.
+     *
+     * @param contentBlocks blocks of the tree
+     * @param contentInodes inodes of the tree
+     */
+    Layout layout(long contentBlocks, long contentInodes) throws MkfsException {
+        boolean grows = options.features.contains(Feature.RESIZE_INODE);
+        long blocks = contentBlocks + ceil(options.spareBytes, blockSize) + (grows ? 1 : 0);
+        long used = Layout.FIRST_INODE - 1 + contentInodes + options.spareInodes;
+        long inodes = Math.max(options.inodes, used);
+        long perGroup = 8L * blockSize;
+        long tables = inodes * options.inodeSize / blockSize;
+        for (long groups = ceil(blocks + tables, perGroup); ; groups++) {
+            long all = 1 + groups * perGroup;
+            Layout layout =
+                    Layout.of(options, blockSize, Math.min(all, Layout.MAX_BLOCKS), inodes, inodes);
+            if (layout.contentBlocks() >= blocks) {
+                return cut(layout, blocks, inodes);
+            }
+            if (all > Layout.MAX_BLOCKS) {
+                throw new MkfsException("the content needs more than 2^32 blocks");
+            }
+        }
+    }
+
+    /** Leaves out the free end of the last group. */
+    private Layout cut(Layout layout, long blocks, long inodes) throws MkfsException {
+        int last = layout.geometry().groupCount() - 1;
+        long needed = layout.geometry().blocksCount() - (layout.contentBlocks() - blocks);
+        long least = layout.contentStart(last) + Layout.LEAST_CONTENT;
+        int unit = Layout.PAGE / blockSize;
+        long rounded = ceil(Math.max(needed, least), unit) * unit;
+        long whole = Math.min(rounded, layout.geometry().blocksCount());
+        return Layout.of(options, blockSize, whole, inodes, inodes);
+    }
+
+    private static long ceil(long number, long unit) {
+        return (number + unit - 1) / unit;
+    }
+}

@@ -1,0 +1,10 @@
+package io.celfs.ext2.mkfs;
+
+import java.io.IOException;
+
+/** An image that cannot be made as it is wanted; the message says why in one line. */
+public final class MkfsException extends IOException {
+    public MkfsException(String what) {
+        super(what);
+    }
+}
