@@ -1,0 +1,302 @@
+package io.celfs.ext2.node;
+
+import io.celfs.core.Errno;
+import io.celfs.core.Name;
+import io.celfs.ext2.disk.Buffer;
+import io.celfs.ext2.disk.Buffer.Kind;
+import io.celfs.ext2.disk.Run;
+import io.celfs.ext2.disk.Volume;
+import io.celfs.ext2.layout.CorruptImageException;
+import io.celfs.ext2.layout.DirectoryBlock;
+import io.celfs.ext2.layout.FileTypeByte;
+import io.celfs.ext2.layout.Geometry;
+import io.celfs.ext2.layout.InodeFlags;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entries of a directory: read once into a map by name, changed one block at a time. An entry
+ * never moves while it has its name, so that its place is what listings go on from. A hash index is
+ * ignored for reading and switched off by the first change.
+ */
+public final class Directory {
+    /** An index of blocks and entries must fit into an int. */
+    private static final long MAX_SIZE = 1L << 31;
+
+    private final Volume volume;
+    private final BlockMap map;
+    private final Geometry geometry;
+    private final int blockSize;
+    private final Inode inode;
+    private final Map<Name, Entry> entries = new HashMap<>();
+
+    private volatile long parent;
+
+    /** At least the room in each block; exact after a search. */
+    private int[] rooms = {};
+
+    /** No block before this has had room. */
+    private int hint;
+
+    /** The last epoch in which a block was added. */
+    private long grown;
+
+    /**
+     * An entry.
+     *
+     * @param place where its record is, in bytes from the start of the directory
+     * @param ino the inode it names
+     */
+    public record Entry(long place, long ino) {}
+
+    /** Takes entries in the order of their places. */
+    @FunctionalInterface
+    public interface Visitor {
+        /** False to stop. */
+        boolean visit(Name name, long ino, int type, long place) throws IOException;
+    }
+
+    private Directory(Volume volume, BlockMap map, Inode inode) {
+        this.volume = volume;
+        this.map = map;
+        this.geometry = volume.geometry();
+        this.blockSize = geometry.blockSize();
+        this.inode = inode;
+    }
+
+    /**
+     * The entries of this inode, a directory. They are read once; whoever would change them has
+     * them read before, so that reading them needs no lock but the monitor.
+     */
+    static Directory of(Volume volume, BlockMap map, Inode inode) throws IOException {
+        synchronized (inode) {
+            Directory known = inode.directory();
+            if (known == null) {
+                known = new Directory(volume, map, inode);
+                known.load();
+                inode.directory(known);
+            }
+            return known;
+        }
+    }
+
+    private CorruptImageException corrupt(long block, String what) {
+        return new CorruptImageException("directory " + inode.ino(), block, what);
+    }
+
+    private int blockCount() {
+        return rooms.length;
+    }
+
+    private void load() throws IOException {
+        long size = inode.record().size();
+        if (size % blockSize != 0 || size >= MAX_SIZE) {
+            throw corrupt(-1, "size " + size);
+        }
+        rooms = new int[(int) (size / blockSize)];
+        for (int i = 0; i < rooms.length; i++) {
+            Buffer buffer = buffer(i);
+            DirectoryBlock block = view(buffer);
+            block.check(inode.ino(), buffer.block(), geometry);
+            for (int at = 0; at < blockSize; at = block.next(at)) {
+                rooms[i] = Math.max(rooms[i], block.room(at));
+                if (block.ino(at) != 0) {
+                    Entry entry = new Entry((long) i * blockSize + at, block.ino(at));
+                    if (entries.put(block.name(at), entry) != null) {
+                        throw corrupt(buffer.block(), "a name is there twice");
+                    }
+                }
+            }
+        }
+        Entry dots = entries.get(Name.DOT_DOT);
+        if (!entries.containsKey(Name.DOT) || dots == null) {
+            throw corrupt(-1, "lacks . or ..");
+        }
+        parent = dots.ino();
+    }
+
+    private Buffer buffer(int index) throws IOException {
+        Run run = map.find(inode, index, 1);
+        if (run.isHole()) {
+            throw corrupt(-1, "hole at block " + index);
+        }
+        return volume.buffers().get(run.block(), Kind.DIRECTORY);
+    }
+
+    private DirectoryBlock view(Buffer buffer) {
+        return new DirectoryBlock(buffer.bytes(), geometry.hasFileTypes());
+    }
+
+    public @Nullable Entry find(Name name) {
+        return entries.get(name);
+    }
+
+    /** The inode of the directory that this one is in; needs no lock. */
+    public long parent() {
+        return parent;
+    }
+
+    public boolean isEmpty() {
+        return entries.size() == 2;
+    }
+
+    /** Shows the entries at or behind {@code place}. */
+    public void list(long place, Visitor visitor) throws IOException {
+        for (int i = (int) (place / blockSize); i < blockCount(); i++) {
+            DirectoryBlock block = view(buffer(i));
+            for (int at = 0; at < blockSize; at = block.next(at)) {
+                long here = (long) i * blockSize + at;
+                if (here >= place
+                        && block.ino(at) != 0
+                        && !visitor.visit(block.name(at), block.ino(at), block.type(at), here)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /**
+     * Adds an entry.
+     *
+     * @param added the inode it names
+     * @param mode its type
+     * @throws io.celfs.core.FsException ENOSPC if the directory must grow and cannot; nothing has
+     *     changed
+     */
+    public void add(Name name, Inode added, int mode) throws IOException {
+        int needed = DirectoryBlock.recordSize(name.length());
+        int index = blockWithRoom(needed);
+        if (index < 0) {
+            index = grow();
+        }
+        Buffer buffer = buffer(index);
+        DirectoryBlock block = view(buffer);
+        int at = recordWithRoom(block, needed);
+        int start = block.insert(at, name, added.ino(), FileTypeByte.of(mode));
+        changed(buffer, at, start);
+        entries.put(name, new Entry((long) index * blockSize + start, added.ino()));
+        if (added.isBorn() && (inode.isBorn() || grown == volume.epoch().number())) {
+            volume.epoch().takesAway(); // new on new: the outer one must come first
+        }
+    }
+
+    /** Says that records from one to another, whose header may reach 8 + 255 bytes, changed. */
+    private void changed(Buffer buffer, int from, int to) {
+        buffer.changed(from, Math.min(blockSize, to + DirectoryBlock.recordSize(255)) - from);
+        dropIndex();
+    }
+
+    private void dropIndex() {
+        if (inode.has(InodeFlags.INDEX)) {
+            inode.record().flags(inode.record().flags() & ~InodeFlags.INDEX);
+            volume.epoch().takesAway();
+        }
+    }
+
+    private int blockWithRoom(int needed) throws IOException {
+        boolean first = true;
+        for (int i = hint; i < blockCount(); i++) {
+            if (rooms[i] >= needed) {
+                rooms[i] = largestRoom(view(buffer(i)));
+                if (rooms[i] >= needed) {
+                    return i;
+                }
+            }
+            if (first && rooms[i] < DirectoryBlock.recordSize(8)) {
+                hint = i + 1; // hardly anything fits there any more
+            } else {
+                first = false;
+            }
+        }
+        return -1;
+    }
+
+    private int largestRoom(DirectoryBlock block) {
+        int largest = 0;
+        for (int at = 0; at < blockSize; at = block.next(at)) {
+            largest = Math.max(largest, block.room(at));
+        }
+        return largest;
+    }
+
+    private int recordWithRoom(DirectoryBlock block, int needed) {
+        int at = 0;
+        while (block.room(at) < needed) {
+            at = block.next(at);
+        }
+        return at;
+    }
+
+    /** Adds a block of one unused record; its index. */
+    private int grow() throws IOException {
+        int index = blockCount();
+        if ((index + 1L) * blockSize >= MAX_SIZE) {
+            throw Errno.ENOSPC.exception("directory");
+        }
+        Run run = map.fill(inode, index, 1, true);
+        Buffer buffer = volume.buffers().create(run.block(), Kind.DIRECTORY);
+        view(buffer).clear();
+        inode.record().size((index + 1L) * blockSize);
+        inode.store();
+        rooms = Arrays.copyOf(rooms, index + 1);
+        rooms[index] = blockSize;
+        grown = volume.epoch().number();
+        return index;
+    }
+
+    /** Makes a new, empty directory's first block. */
+    static void format(Volume volume, BlockMap map, Inode inode, long parent) throws IOException {
+        Directory directory = new Directory(volume, map, inode);
+        directory.grow();
+        Buffer buffer = directory.buffer(0);
+        DirectoryBlock block = directory.view(buffer);
+        int type = FileTypeByte.of(inode.record().mode());
+        int dot = block.insert(0, Name.DOT, inode.ino(), type);
+        int dots = block.insert(dot, Name.DOT_DOT, parent, type);
+        directory.entries.put(Name.DOT, new Entry(dot, inode.ino()));
+        directory.entries.put(Name.DOT_DOT, new Entry(dots, parent));
+        directory.parent = parent;
+        inode.directory(directory);
+    }
+
+    /** Removes an entry that is there. */
+    public void remove(Name name) throws IOException {
+        Entry entry = existing(name);
+        Buffer buffer = buffer((int) (entry.place() / blockSize));
+        view(buffer).remove((int) (entry.place() % blockSize));
+        buffer.changed();
+        dropIndex();
+        entries.remove(name);
+        int index = (int) (entry.place() / blockSize);
+        rooms[index] = blockSize;
+        hint = Math.min(hint, index);
+        volume.epoch().takesAway();
+    }
+
+    /** Lets an entry that is there name another inode. */
+    public void replace(Name name, long ino, int mode) throws IOException {
+        Entry entry = existing(name);
+        int at = (int) (entry.place() % blockSize);
+        Buffer buffer = buffer((int) (entry.place() / blockSize));
+        DirectoryBlock block = view(buffer);
+        block.ino(at, ino);
+        block.type(at, FileTypeByte.of(mode));
+        buffer.changed(at, 8);
+        entries.put(name, new Entry(entry.place(), ino));
+        if (name.equals(Name.DOT_DOT)) {
+            parent = ino;
+        }
+        volume.epoch().takesAway();
+    }
+
+    private Entry existing(Name name) throws CorruptImageException {
+        Entry entry = entries.get(name);
+        if (entry == null) {
+            throw corrupt(-1, "lost the entry " + name);
+        }
+        return entry;
+    }
+}
