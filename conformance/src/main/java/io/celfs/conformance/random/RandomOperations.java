@@ -55,7 +55,8 @@ public final class RandomOperations {
             throws FsException {
         try (Subject subject = factory.open()) {
             boolean maps = subject.fileSystem() instanceof SystemCalls;
-            return new StepGenerator(random, subject.disturbances(), maps);
+            return new StepGenerator(random, subject.disturbances(), maps)
+                    .withXattrsUpTo(subject.largestXattr());
         }
     }
 

@@ -69,6 +69,7 @@ final class StepGenerator {
     private static final long[] TIMES = {-86_400, -1, 0, 1_000_000_000, 4_102_444_800L};
 
     private final RandomGenerator random;
+    private int largestXattr = 20_000;
     private final PathChoice paths;
     private final Extents extents;
     private final List<String> recent = new ArrayList<>();
@@ -102,6 +103,12 @@ final class StepGenerator {
         if (disturbances.contains(Disturbance.CHECKPOINT)) {
             this.disturbances.add(Verb.CHECKPOINT); // the quiet one may come more often
         }
+    }
+
+    /** The same with shorter values of extended attributes. */
+    StepGenerator withXattrsUpTo(int bytes) {
+        largestXattr = bytes;
+        return this;
     }
 
     private void weigh(int weight, Verb... weighed) {
@@ -310,8 +317,8 @@ final class StepGenerator {
 
     private int xattrLength() {
         return switch (random.nextInt(12)) {
-            case 0 -> 1000;
-            case 1 -> 20_000;
+            case 0 -> Math.min(1000, largestXattr);
+            case 1 -> largestXattr;
             default -> random.nextInt(50);
         };
     }

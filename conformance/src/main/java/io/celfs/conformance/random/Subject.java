@@ -23,6 +23,11 @@ public interface Subject extends AutoCloseable {
         throw new UnsupportedOperationException("cannot " + kind);
     }
 
+    /** Longest value of an extended attribute, of which an inode may have three. */
+    default int largestXattr() {
+        return 20_000;
+    }
+
     /** In which column of the coverage table an inode stands at this moment. */
     default String classify(long ino) {
         return Coverage.ANY;
