@@ -1,0 +1,4 @@
+@NullMarked
+package io.celfs.nio;
+
+import org.jspecify.annotations.NullMarked;
