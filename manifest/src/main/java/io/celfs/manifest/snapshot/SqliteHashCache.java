@@ -21,6 +21,7 @@ import org.sqlite.SQLiteDataSource;
  */
 public final class SqliteHashCache implements HashCache {
     private static final int BATCH = 256;
+    private static final String UNPACK_FOLDER = "org.sqlite.tmpdir";
     private static final String[] SETUP = {
         "PRAGMA journal_mode=WAL",
         "PRAGMA synchronous=NORMAL",
@@ -76,6 +77,7 @@ public final class SqliteHashCache implements HashCache {
      * @throws IOException if it cannot be used
      */
     public static HashCache open(String file) throws IOException {
+        unpackBeside(file);
         SQLiteDataSource source = new SQLiteDataSource();
         source.setUrl("jdbc:sqlite:" + file);
         Connection connection = null;
@@ -90,6 +92,14 @@ public final class SqliteHashCache implements HashCache {
         } catch (SQLException e) {
             closeQuietly(connection);
             throw new IOException("hash cache " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The driver unpacks its native library, by default into a folder that may be closed to us. */
+    private static void unpackBeside(String file) {
+        int slash = file.lastIndexOf('/');
+        if (slash > 0 && System.getProperty(UNPACK_FOLDER) == null) {
+            System.setProperty(UNPACK_FOLDER, file.substring(0, slash));
         }
     }
 
