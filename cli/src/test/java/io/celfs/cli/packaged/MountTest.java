@@ -159,6 +159,74 @@ class MountTest {
     }
 
     @Test
+    void aDaemonStopsAlsoWhileFilesAreHeldOpen() throws Exception {
+        prints(
+                """
+                mkfifo hold
+                for how in 'true' 'umount -l mnt || fusermount3 -u -z mnt'; do
+                  celfs mount --session s base mnt > /dev/null
+                  (exec 3> mnt/new; printf kept >&3; echo > told; read x < hold; exec 3>&-) &
+                  until [ -s told ]; do sleep 0.05; done; rm told
+                  pid=$(sed -n 's/^pid=//p' s/daemon)
+                  eval "$how"; kill -TERM $pid; tail --pid=$pid -f /dev/null
+                  echo > hold; wait
+                  celfs status s | grep -o 'not mounted (unmounted'
+                  celfs mount --session s mnt > /dev/null; cat mnt/new; echo
+                  celfs unmount mnt > /dev/null
+                done
+                """,
+                "not mounted (unmounted\nkept\n".repeat(2));
+    }
+
+    @Test
+    void mountPointsAndSessionsMayHaveAnyName() throws Exception {
+        prints(
+                """
+                export LC_ALL=C
+                m=$(printf 'm\\377 x\\ny\\\\'); s=$(printf 's\\376,\\nz\\\\'); mkdir "$m"
+                [ "$(celfs mount --session "$s" base "$m")" = "$PWD/$s" ] && echo mounted
+                cat "$m/a"; echo x > "$m/x"; celfs diff "$m"
+                celfs status "$m" | grep -c 'mounted at'
+                [ "$(celfs unmount "$m")" = "$PWD/$s" ] && echo unmounted
+                celfs status "$m" | grep -c 'not mounted (unmounted'
+                """,
+                "mounted\nalpha\nA x\n1\nunmounted\n1\n");
+    }
+
+    @Test
+    void aMountThatIsCoveredIsNotMistaken() throws Exception {
+        assumeTrue(program.shell("mount -t tmpfs x mnt && umount mnt").code() == 0, "not root");
+        Result result =
+                program.shell(
+                        """
+                        celfs mount --session s base mnt > /dev/null
+                        mount -t tmpfs cover mnt; touch mnt/cover
+                        celfs unmount mnt; echo $?
+                        celfs status mnt; echo $?
+                        ls mnt
+                        umount mnt; celfs unmount mnt > /dev/null; echo $?
+                        """);
+        assertThat(result.out()).isEqualTo("1\n1\ncover\n0\n");
+        assertThat(result.err().lines())
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).contains("another mount covers"));
+    }
+
+    @Test
+    void aFailureOfTheStoreIsWrittenDown() throws Exception {
+        prints(
+                """
+                celfs mount --session s base mnt > /dev/null
+                find .local/share/celfs/store -name '*.xxh128' -exec rm {} +
+                cat mnt/a 2>&1 | grep -o 'Input/output error'
+                celfs status mnt | grep -c 'store traffic: '
+                celfs unmount mnt > /dev/null
+                grep -c 'of inode .*: .*object' s/daemon.log
+                """,
+                "Input/output error\n1\n1\n");
+    }
+
+    @Test
     void theForegroundIsServedByTheCommandItself() throws Exception {
         prints(
                 """
@@ -177,6 +245,8 @@ class MountTest {
                 program.shell(
                         """
                         celfs mount none mnt; echo $?
+                        celfs mount tree mnt; echo $?
+                        mkfifo pipe; celfs mount pipe mnt; echo $?
                         celfs mount base none; echo $?
                         celfs mount --store empty base mnt; echo $?
                         celfs mount --session mnt/s base mnt; echo $?
@@ -188,10 +258,12 @@ class MountTest {
                         (cd mnt; celfs unmount .; echo $?)
                         celfs unmount mnt > /dev/null
                         """);
-        assertThat(result.out()).isEqualTo("1\n".repeat(8));
+        assertThat(result.out()).isEqualTo("1\n".repeat(10));
         assertThat(result.err().lines().map(line -> line.replace(home.toString(), "HOME")))
                 .satisfiesExactly(
                         line -> assertThat(line).contains("none: there is no such manifest"),
+                        line -> assertThat(line).contains("tree: is a directory"),
+                        line -> assertThat(line).contains("pipe: is a pipe or a device"),
                         line -> assertThat(line).contains("HOME/none is missing: mkdir it"),
                         line -> assertThat(line).contains("lacks the content", "--store"),
                         line -> assertThat(line).contains("session folder", "choose one outside"),
@@ -277,7 +349,7 @@ class MountTest {
                 celfs export --rebase mnt -o second 2> /dev/null
                 cp -a mnt shown
                 celfs unmount mnt > /dev/null
-                celfs export --rebase s | celfs ls /dev/stdin
+                celfs export --rebase s 2> /dev/null | celfs ls /dev/stdin
                 celfs compose base first second -o whole
                 celfs checkout whole copy && diff -r shown copy && cat copy/one
                 """,
