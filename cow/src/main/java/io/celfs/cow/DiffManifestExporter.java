@@ -261,6 +261,10 @@ public final class DiffManifestExporter {
         ManifestEntry there = entries.get(item.path());
         if (there == null) {
             leftOut(item);
+            if (links.mayBeKeptLater(item.path(), item.ino())) {
+                collapsed.add(
+                        PathBytes.quote(item.path()) + " is a link that only a later one can hold");
+            }
         } else if (!(there instanceof ManifestEntry.Symlink)) {
             collapsed.add(PathBytes.quote(item.path()) + " is a link that became its content");
         }

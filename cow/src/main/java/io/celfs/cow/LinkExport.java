@@ -87,6 +87,13 @@ final class LinkExport {
         };
     }
 
+    /** True if a link could be kept as soon as there are directories that are not there now. */
+    boolean mayBeKeptLater(String path, long ino) throws FsException {
+        String text = PathBytes.text(fileSystem.readlink(OpContext.ROOT, ino));
+        return policy != LinkPolicy.COLLAPSE
+                && SymlinkTargets.isKept(format, path, text, directory -> true);
+    }
+
     private static Warned skipped(String path, String target) {
         return new Warned(
                 PathBytes.quote(path) + ": link to " + PathBytes.quote(target) + " left out");

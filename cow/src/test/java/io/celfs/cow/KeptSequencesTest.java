@@ -16,7 +16,11 @@ class KeptSequencesTest {
     @TempDir Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"zero-range-behind-the-end.txt"})
+    @ValueSource(
+            strings = {
+                "zero-range-behind-the-end.txt",
+                "rebase-and-a-link-to-a-later-directory.txt"
+            })
     void whatOnceFailedPasses(String name) throws IOException {
         try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream(name))) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);

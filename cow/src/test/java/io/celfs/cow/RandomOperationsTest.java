@@ -17,7 +17,8 @@ class RandomOperationsTest {
     private static final int COUNT = Integer.getInteger("celfs.random.count", 1_400);
     private static final List<String> KINDS = List.of("BASE", "CHANGED", "NEW", "FROZEN");
 
-    @TempDir(factory = RandomFolder.class) Path folder;
+    @TempDir(factory = RandomFolder.class)
+    Path folder;
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})

@@ -2,7 +2,9 @@ package io.celfs.conformance.random;
 
 import io.celfs.core.FileHandle;
 import io.celfs.core.FileSystem;
+import io.celfs.core.OpenFlags;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The open files of a runner, in slots; each keeps a reference to its inode. */
@@ -20,6 +22,13 @@ final class Handles {
     int flags(long slot) {
         Slot found = slots[(int) slot];
         return found == null ? 0 : found.flags;
+    }
+
+    /** Whether somebody has this inode open for writing. */
+    boolean isWritten(long ino) {
+        return Arrays.stream(slots)
+                .filter(Objects::nonNull)
+                .anyMatch(slot -> slot.handle.ino() == ino && OpenFlags.writes(slot.flags));
     }
 
     void put(FileSystem fs, long slot, FileHandle handle, int flags) {

@@ -122,7 +122,7 @@ final class Runner {
             case SETXATTR, GETXATTR, LISTXATTR, REMOVEXATTR, CHMOD -> {
                 Attributes attributes = bench.stat(step.a());
                 boolean plain = attributes.isRegular() || attributes.isDirectory();
-                yield plain ? onPlain(step, attributes.ino) : NOT_TRIED;
+                yield plain ? onPlain(step, attributes) : NOT_TRIED;
             }
             default -> onPath(step);
         };
@@ -156,7 +156,8 @@ final class Runner {
     }
 
     /** What the kernel does not let be done to links and devices. */
-    private String onPlain(Step step, long ino) throws FsException {
+    private String onPlain(Step step, Attributes attributes) throws FsException {
+        long ino = attributes.ino;
         switch (step.verb()) {
             case SETXATTR ->
                     fs.setxattr(
@@ -173,10 +174,17 @@ final class Runner {
             }
             case REMOVEXATTR -> fs.removexattr(OpContext.ROOT, ino, Workbench.name(step.b()));
             default -> {
-                return Describe.attributes(bench.chmod(step.a(), (int) step.y()));
+                return chmod(step, attributes);
             }
         }
         return "done";
+    }
+
+    /** Set-id bits on a file that is open for writing go with a write, or do not, as POSIX says. */
+    private String chmod(Step step, Attributes attributes) throws FsException {
+        boolean unsteady = attributes.isRegular() && handles.isWritten(attributes.ino);
+        int dropped = unsteady ? FileMode.SET_UID | FileMode.SET_GID : 0;
+        return Describe.attributes(bench.chmod(step.a(), (int) step.y() & ~dropped));
     }
 
     private String onPath(Step step) throws FsException {
