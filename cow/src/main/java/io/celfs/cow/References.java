@@ -1,6 +1,8 @@
 package io.celfs.cow;
 
+import io.celfs.core.Attributes;
 import io.celfs.core.FsException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who still needs an inode: users by reference, handles and operations in progress. An inode
@@ -8,17 +10,26 @@ import io.celfs.core.FsException;
  */
 final class References {
     private final InodeTable table;
+    private final InodeAttributes attributes;
     private final Durability durability;
     private final ReferenceCounts counts = new ReferenceCounts();
 
-    References(InodeTable table, Durability durability) {
+    References(InodeTable table, InodeAttributes attributes, Durability durability) {
         this.table = table;
+        this.attributes = attributes;
         this.durability = durability;
     }
 
     /** Takes a reference for a user. */
     void take(long ino) {
         counts.increment(ino);
+    }
+
+    /** Fills in the attributes of an inode for a user, who gets a reference with them. */
+    @Nullable Void answer(long ino, Attributes result) throws FsException {
+        attributes.fill(ino, result);
+        take(ino);
+        return null;
     }
 
     /** Gives a user's references back. */
@@ -55,10 +66,13 @@ final class References {
     }
 
     /**
-     * Lets go of the object of an inode that nobody needs: one of the base that is not changed is
-     * simply forgotten, one without names loses its content.
+     * Lets go of the object of an inode that nobody needs, 0 being none: one of the base that is
+     * not changed is simply forgotten, one without names loses its content.
      */
     void dropIfGone(long ino) {
+        if (ino == 0) {
+            return;
+        }
         Node gone = null;
         table.tree.writeLock().lock();
         try {

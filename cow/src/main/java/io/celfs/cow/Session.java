@@ -4,7 +4,6 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.celfs.core.Errno;
 import io.celfs.core.FsException;
 import io.celfs.core.OpContext;
-import io.celfs.core.StatFs;
 import io.celfs.manifest.Manifest;
 import io.celfs.manifest.ManifestException;
 import io.celfs.manifest.codec.DecodedManifest;
@@ -13,17 +12,13 @@ import io.celfs.manifest.codec.ManifestEncoder;
 import io.celfs.manifest.compose.ManifestComposer;
 import io.celfs.posix.HostDirectory;
 import io.celfs.posix.HostFile;
-import io.celfs.posix.HostSpace;
 import io.celfs.posix.PosixException;
-import io.celfs.storage.ContentHasher;
 import io.celfs.storage.ContentSource;
 import io.celfs.storage.FileStore;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +42,6 @@ public final class Session implements AutoCloseable {
     static final String MANIFEST = "base.manifest";
     static final String JOURNAL = "journal";
     static final String DATA = "data";
-    private static final String EXPORTED = "exported.manifest";
     private static final String LOCK = "lock";
     private static final String LAYERS = "layers";
     private static final Set<String> NAMES =
@@ -64,9 +58,8 @@ public final class Session implements AutoCloseable {
     private final @Nullable HostFile lock;
     private final Recovery recovery;
 
-    /** What frozen layers say, by their number. */
     @GuardedBy("this")
-    private final Map<Integer, FrozenState> frozen = new HashMap<>();
+    private FrozenLayers frozen;
 
     private Session(
             HostDirectory folder,
@@ -81,6 +74,7 @@ public final class Session implements AutoCloseable {
         this.fileSystem = fileSystem;
         this.lock = lock;
         this.recovery = recovery;
+        this.frozen = new FrozenLayers(folder, base, info);
     }
 
     /** True if the folder holds a session. */
@@ -265,29 +259,11 @@ public final class Session implements AutoCloseable {
         }
         recovery.finish();
         boolean clean = writable && CleanMark.take(folder);
-        WritableVfs fileSystem = new WritableVfs(table, settings, space(folder), writable);
+        WritableVfs fileSystem = new WritableVfs(table, settings, Space.of(folder), writable);
         if (writable && !clean) {
             fileSystem.assumeUnsynced();
         }
         return new Session(folder, info, base, fileSystem, lock, recovery);
-    }
-
-    private static Space space(HostDirectory folder) {
-        return result -> {
-            HostSpace host = folder.space();
-            if (host != null) {
-                fill(host, result);
-            }
-        };
-    }
-
-    private static void fill(HostSpace host, StatFs result) {
-        result.blockSize = (int) host.blockSize();
-        result.blocks = host.blocks();
-        result.blocksFree = host.free();
-        result.blocksAvailable = host.available();
-        result.files = host.files();
-        result.filesFree = host.filesFree();
     }
 
     /** The file system that shows the session. */
@@ -327,7 +303,7 @@ public final class Session implements AutoCloseable {
         fileSystem.makeDurable();
         String layer = layerFolder(info().layers().getLast());
         try (HostDirectory top = folder.openDirectory(layer)) {
-            ViewWriter.write(top, fileSystem, below());
+            ViewWriter.write(top, fileSystem, frozen().below());
         }
     }
 
@@ -357,68 +333,29 @@ public final class Session implements AutoCloseable {
      * rebased on.
      */
     public String baselineIdentity() throws IOException {
-        return exportedLayers() == 0
-                ? info().base()
-                : ContentHasher.hash(baselineManifest()).toString();
+        return frozen().baselineIdentity();
     }
 
     /** What changes are measured against. */
-    synchronized Baseline baseline() throws IOException {
-        int exported = exportedLayers();
-        return exported == 0 ? Baseline.of(base) : frozen(exported);
+    Baseline baseline() throws IOException {
+        return frozen().baseline();
     }
 
-    /** How many layers hold the state that the session was rebased on, 0 if it never was. */
-    private int exportedLayers() throws IOException {
-        List<Integer> numbers = info().layers();
-        int count = numbers.size();
-        while (count > 0 && !folder.exists(exported(numbers.get(count - 1)))) {
-            count--;
-        }
-        return count;
+    private synchronized FrozenLayers frozen() {
+        return frozen;
     }
 
-    /** What lies below the top layer. */
-    private synchronized Baseline below() throws IOException {
-        int count = info.layers().size() - 1;
-        return count == 0 ? Baseline.of(base) : frozen(count);
-    }
-
-    private static String exported(int number) {
-        return layerFolder(number) + "/" + EXPORTED;
-    }
-
-    /** The state that the lowest layers hold. */
-    @GuardedBy("this")
-    private FrozenState frozen(int count) throws IOException {
-        FrozenState known = frozen.get(count);
-        if (known == null) {
-            InodeTable table = new InodeTable(base, new LayerStack(base.chunkSize(), false));
-            Recovery reader = new Recovery(folder, table, false);
-            List<Integer> numbers = info.layers().subList(0, count);
-            for (int number : numbers) {
-                reader.openLayer(number);
-            }
-            reader.freezeAll();
-            String manifest = exported(numbers.getLast());
-            known = new FrozenState(table, () -> readManifest(manifest));
-            frozen.put(count, known);
-        }
-        return known;
-    }
-
-    private ManifestBase readManifest(String name) throws IOException {
-        try (HostFile manifest = folder.openFile(name, HostFile.READ_ONLY, 0)) {
-            ContentSource content = SessionFile.content(manifest);
-            return ManifestBase.open(content, base.store(), info().uid(), info().gid());
-        }
+    /** The exact bytes of the manifest that the next diff starts from. */
+    byte[] baselineManifest() throws IOException {
+        return frozen().baselineManifest();
     }
 
     /**
      * Freezes what was written so far and goes on in a new layer, unless nothing was written.
      *
      * @return how many layers are frozen
-     * @throws FsException EBUSY while the kernel writes a host file of the top layer by itself
+     * @throws FsException EBUSY if a file that is lent to the kernel changed each time it was
+     *     copied
      */
     public synchronized int freeze() throws IOException {
         if (!fileSystem.table().layers.top().journal().isEmpty()) {
@@ -437,9 +374,16 @@ public final class Session implements AutoCloseable {
         SessionInfo after = info.withLayers(numbers);
         // An empty layer that the session file does not name yet is nothing; one that it names is
         // used.
-        fileSystem.freeze(
-                layer, () -> SessionFile.replace(folder, SessionInfo.FILE, after.toJson()));
+        try {
+            fileSystem.freeze(
+                    layer, () -> SessionFile.replace(folder, SessionInfo.FILE, after.toJson()));
+        } catch (IOException e) {
+            layer.close();
+            throw e;
+        }
         info = after;
+        frozen.close();
+        frozen = new FrozenLayers(folder, base, info);
     }
 
     /**
@@ -450,14 +394,7 @@ public final class Session implements AutoCloseable {
      * @param snapshot whether that was the whole tree
      */
     public void rebase(ExportResult result, boolean snapshot) throws IOException {
-        if (info().layers().isEmpty()) {
-            return; // Nothing was ever written: the base is what there is.
-        }
-        Manifest tree = snapshot ? result.manifest() : composed(result.manifest());
-        String name = layerFolder(info().layers().getLast());
-        try (HostDirectory layer = folder.openDirectory(name)) {
-            SessionFile.replace(layer, EXPORTED, ManifestEncoder.encode(tree));
-        }
+        frozen().rebase(snapshot ? result.manifest() : composed(result.manifest()));
     }
 
     private Manifest composed(Manifest diff) throws IOException {
@@ -467,35 +404,23 @@ public final class Session implements AutoCloseable {
                 .manifest();
     }
 
-    /** The exact bytes of the manifest that the next diff starts from. */
-    byte[] baselineManifest() throws IOException {
-        int exported = exportedLayers();
-        String name = exported == 0 ? MANIFEST : exported(info().layers().get(exported - 1));
-        return SessionFile.read(folder, name);
-    }
-
     /**
      * Ends like a process that is killed: nothing more is written, the kernel lets go of the lock.
      */
     void abandon() {
         fileSystem.table().layers.close();
-        closeFrozen();
+        frozen().close();
         if (lock != null) {
             lock.close();
         }
         folder.close();
     }
 
-    private synchronized void closeFrozen() {
-        frozen.values().forEach(FrozenState::close);
-        frozen.clear();
-    }
-
     /** Makes everything durable and frees the session for others. */
     @Override
     public void close() throws FsException {
         try {
-            closeFrozen();
+            frozen().close();
             fileSystem.close();
             if (lock != null) {
                 CleanMark.leave(folder);

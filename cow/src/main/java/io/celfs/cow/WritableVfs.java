@@ -36,14 +36,14 @@ public final class WritableVfs implements FileSystem {
     private final InodeAttributes attributes;
     private final Names names;
     private final References references;
-    private final Settings settings;
+    private final TreeLock lock;
+    private final Openings openings;
     private final Space space;
     private final boolean writable;
 
     WritableVfs(InodeTable table, Settings settings, Space space, boolean writable) {
         this.table = table;
         this.layers = table.layers;
-        this.settings = settings;
         this.space = space;
         this.writable = writable;
         Writer writer = new Writer(table);
@@ -52,9 +52,20 @@ public final class WritableVfs implements FileSystem {
         durability = new Durability(table);
         files = new DirtyFileManager(table, change, durability);
         fileSpace = new FileSpace(files, change, durability);
-        references = new References(table, durability);
         attributes = new InodeAttributes(table, writer, files, settings.clock());
+        references = new References(table, attributes, durability);
         names = new Names(table, directories, writer, settings.clock());
+        lock = new TreeLock(table, durability);
+        openings =
+                new Openings(
+                        table,
+                        lock,
+                        directories,
+                        files,
+                        attributes,
+                        names,
+                        references,
+                        settings.lending());
     }
 
     /** A view whose changes live in memory and end with it. */
@@ -71,7 +82,7 @@ public final class WritableVfs implements FileSystem {
 
     /** The object of an inode that has one. */
     @Nullable Node node(long ino) throws FsException {
-        return reading(() -> table.get(ino));
+        return lock.reading(() -> table.get(ino));
     }
 
     /** The state that exports and summaries look at. */
@@ -86,31 +97,31 @@ public final class WritableVfs implements FileSystem {
     /** Everything that differs from an earlier state, as of now. Costs what the changes cost. */
     List<PathChange> changes(Baseline baseline) throws FsException {
         SessionDiff diff = new SessionDiff(table, directories, baseline);
-        return DeepStack.call(() -> reading(diff::changes));
+        return DeepStack.call(() -> lock.reading(diff::changes));
     }
 
     /** As {@link #changes}, renames not joined. */
     List<SessionDiff.Found> found(Baseline baseline) throws FsException {
         SessionDiff diff = new SessionDiff(table, directories, baseline);
-        return DeepStack.call(() -> reading(diff::find));
+        return DeepStack.call(() -> lock.reading(diff::find));
     }
 
     /** What an export has to say, as of now: what differs from an earlier state. */
     List<ExportItem> differences(Baseline baseline) throws FsException {
         ExportCut cut = new ExportCut(table, directories, baseline);
-        return DeepStack.call(() -> reading(cut::differences));
+        return DeepStack.call(() -> lock.reading(cut::differences));
     }
 
     /** What an export has to say, as of now: everything that is there. */
     List<ExportItem> everything() throws FsException {
         ExportCut cut = new ExportCut(table, directories, Baseline.of(table.base));
-        return DeepStack.call(() -> reading(cut::everything));
+        return DeepStack.call(() -> lock.reading(cut::everything));
     }
 
     /** The entries of a directory; their paths are just their names. */
     List<ExportItem.Present> children(long directory) throws FsException {
         List<ExportItem.Present> children = new ArrayList<>();
-        return reading(() -> {
+        return lock.reading(() -> {
             directories.forEach(
                     directory,
                     (name, ino) ->
@@ -137,34 +148,6 @@ public final class WritableVfs implements FileSystem {
         void run() throws IOException;
     }
 
-    private <R extends @Nullable Object> R reading(Durability.Operation<R> operation)
-            throws FsException {
-        table.tree.readLock().lock();
-        try {
-            return operation.run();
-        } finally {
-            table.tree.readLock().unlock();
-        }
-    }
-
-    /** Changes names or attributes. */
-    private <R extends @Nullable Object> R changing(Durability.Operation<R> operation)
-            throws FsException {
-        return durability.makingRoom(() -> changeOnce(operation));
-    }
-
-    private <R extends @Nullable Object> R changeOnce(Durability.Operation<R> operation)
-            throws FsException {
-        layers.lock.readLock().lock();
-        table.tree.writeLock().lock();
-        try {
-            return operation.run();
-        } finally {
-            table.tree.writeLock().unlock();
-            layers.lock.readLock().unlock();
-        }
-    }
-
     // ---- names ----
 
     @Override
@@ -186,7 +169,7 @@ public final class WritableVfs implements FileSystem {
 
     @Override
     public byte[] readlink(OpContext context, long ino) throws FsException {
-        return reading(() -> names.readlink(ino));
+        return lock.reading(() -> names.readlink(ino));
     }
 
     @Override
@@ -215,9 +198,9 @@ public final class WritableVfs implements FileSystem {
             byte @Nullable [] target,
             Attributes result)
             throws FsException {
-        changing(() -> {
+        lock.changing(() -> {
             Attributes made = names.make(context, parent, name, mode, rdev, target);
-            return answer(made.ino, result);
+            return references.answer(made.ino, result);
         });
     }
 
@@ -230,41 +213,28 @@ public final class WritableVfs implements FileSystem {
     @Override
     public void link(OpContext context, long ino, long newParent, Name newName, Attributes result)
             throws FsException {
-        changing(() -> {
+        lock.changing(() -> {
             names.link(ino, newParent, newName);
-            return answer(ino, result);
+            return references.answer(ino, result);
         });
-    }
-
-    /** Fills in the answer of an operation that gives a reference. */
-    private @Nullable Void answer(long ino, Attributes result) throws FsException {
-        attributes.fill(ino, result);
-        references.take(ino);
-        return null;
     }
 
     @Override
     public void unlink(OpContext context, long parent, Name name) throws FsException {
-        dropped(changing(() -> names.unlink(parent, name)));
+        references.dropIfGone(lock.changing(() -> names.unlink(parent, name)));
     }
 
     @Override
     public void rmdir(OpContext context, long parent, Name name) throws FsException {
-        dropped(changing(() -> names.rmdir(parent, name)));
+        references.dropIfGone(lock.changing(() -> names.rmdir(parent, name)));
     }
 
     @Override
     public void rename(
             OpContext context, long parent, Name name, long newParent, Name newName, int flags)
             throws FsException {
-        dropped(changing(() -> names.rename(parent, name, newParent, newName, flags)));
-    }
-
-    /** Frees the content of an inode that has lost its last name; 0 means none has. */
-    private void dropped(long ino) {
-        if (ino != 0) {
-            references.dropIfGone(ino);
-        }
+        references.dropIfGone(
+                lock.changing(() -> names.rename(parent, name, newParent, newName, flags)));
     }
 
     // ---- attributes ----
@@ -292,7 +262,7 @@ public final class WritableVfs implements FileSystem {
                 }
                 files.truncate(context, node, change.size);
             }
-            changing(() -> {
+            lock.changing(() -> {
                 attributes.change(node, change);
                 return null;
             });
@@ -327,108 +297,21 @@ public final class WritableVfs implements FileSystem {
         if (OpenFlags.writes(flags) || (flags & OpenFlags.TRUNCATE) != 0) {
             requireWritable();
         }
-        Node node = references.hold(ino);
-        try {
-            requireOpenable(node);
-            if ((flags & OpenFlags.TRUNCATE) != 0) {
-                if (context.clearsSetId()) {
-                    attributes.clearSetId(node);
-                }
-                files.truncate(context, node, 0);
-            }
-            return handle(node, flags);
-        } catch (FsException e) {
-            references.release(node);
-            throw e;
-        }
-    }
-
-    private static void requireOpenable(Node node) throws FsException {
-        if (!node.isRegular()) {
-            boolean link = FileMode.isSymlink(node.mode);
-            throw (node.isDirectory() ? Errno.EISDIR : link ? Errno.ELOOP : Errno.ENXIO)
-                    .exception();
-        }
-    }
-
-    private Handle handle(Node node, int flags) throws FsException {
-        boolean onHost = files.prepare(node);
-        return new Handle(layers, node, flags, onHost && settings.lending());
+        return openings.open(context, ino, flags);
     }
 
     @Override
     public FileHandle create(
             OpContext context, long parent, Name name, int mode, int flags, Attributes result)
             throws FsException {
-        long existing =
-                reading(() -> {
-                    directories.requireLive(parent);
-                    return directories.find(parent, name);
-                });
-        if (existing != 0) {
-            return openExisting(context, existing, flags, result);
-        }
-        int regular = FileMode.REGULAR | (mode & FileMode.PERMISSIONS);
-        Node node;
-        try {
-            node =
-                    changing(() -> {
-                        long ino = names.make(context, parent, name, regular, 0, null).ino;
-                        answer(ino, result);
-                        return references.holdLocked(ino);
-                    });
-        } catch (FsException e) {
-            if (e.errno() == Errno.EEXIST && (flags & OpenFlags.EXCLUSIVE) == 0) {
-                return create(context, parent, name, mode, flags, result); // Lost a race.
-            }
-            throw e;
-        }
-        try {
-            return opened(node, flags);
-        } catch (FsException e) {
-            unlink(context, parent, name); // A create that fails leaves nothing behind.
-            throw e;
-        }
-    }
-
-    private FileHandle openExisting(OpContext context, long ino, int flags, Attributes result)
-            throws FsException {
-        if ((flags & OpenFlags.EXCLUSIVE) != 0) {
-            throw Errno.EEXIST.exception();
-        }
-        FileHandle handle = open(context, ino, flags);
-        try {
-            reading(() -> answer(ino, result));
-            return handle;
-        } catch (FsException e) {
-            release(handle);
-            throw e;
-        }
-    }
-
-    private Handle opened(Node node, int flags) throws FsException {
-        try {
-            return handle(node, flags);
-        } catch (FsException e) {
-            references.release(node);
-            references.giveBack(node.ino, 1);
-            throw e;
-        }
+        return openings.create(context, parent, name, mode, flags, result);
     }
 
     @Override
     public FileHandle tmpfile(
             OpContext context, long parent, int mode, int flags, Attributes result)
             throws FsException {
-        int regular = FileMode.REGULAR | (mode & FileMode.PERMISSIONS);
-        boolean linkable = (flags & OpenFlags.EXCLUSIVE) == 0;
-        Node node =
-                changing(() -> {
-                    long ino = names.makeNameless(context, parent, regular, linkable).ino;
-                    answer(ino, result);
-                    return references.holdLocked(ino);
-                });
-        return opened(node, flags);
+        return openings.tmpfile(context, parent, mode, flags, result);
     }
 
     @Override
@@ -521,7 +404,7 @@ public final class WritableVfs implements FileSystem {
             OpContext context, FileHandle directory, long cookie, boolean plus, DirectorySink sink)
             throws FsException {
         Node node = ours(directory).node;
-        reading(() -> {
+        lock.reading(() -> {
             if (node.nlink > 0) {
                 directories.list(
                         node.ino,
@@ -549,13 +432,13 @@ public final class WritableVfs implements FileSystem {
 
     @Override
     public byte[] getxattr(OpContext context, long ino, Name name) throws FsException {
-        return reading(() -> attributes.getxattr(ino, name));
+        return lock.reading(() -> attributes.getxattr(ino, name));
     }
 
     @Override
     public void setxattr(OpContext context, long ino, Name name, byte[] value, int flags)
             throws FsException {
-        changing(() -> {
+        lock.changing(() -> {
             attributes.setxattr(ino, name, value, flags);
             return null;
         });
@@ -563,12 +446,12 @@ public final class WritableVfs implements FileSystem {
 
     @Override
     public List<Name> listxattr(OpContext context, long ino) throws FsException {
-        return reading(() -> attributes.listxattr(ino));
+        return lock.reading(() -> attributes.listxattr(ino));
     }
 
     @Override
     public void removexattr(OpContext context, long ino, Name name) throws FsException {
-        changing(() -> {
+        lock.changing(() -> {
             attributes.removexattr(ino, name);
             return null;
         });
