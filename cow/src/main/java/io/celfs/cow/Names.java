@@ -317,7 +317,7 @@ final class Names {
         if (target.isDirectory() && directories.isInside(parent, targetIno)) {
             throw Errno.EINVAL.exception("a directory cannot go into itself");
         }
-        if (target == source) {
+        if (targetIno == source.ino) {
             return;
         }
         Instant now = clock.instant();

@@ -19,7 +19,8 @@ class KeptSequencesTest {
     @ValueSource(
             strings = {
                 "zero-range-behind-the-end.txt",
-                "rebase-and-a-link-to-a-later-directory.txt"
+                "rebase-and-a-link-to-a-later-directory.txt",
+                "exchange-with-itself.txt"
             })
     void whatOnceFailedPasses(String name) throws IOException {
         try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream(name))) {
