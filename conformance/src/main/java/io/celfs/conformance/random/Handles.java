@@ -24,6 +24,11 @@ final class Handles {
         return found == null ? 0 : found.flags;
     }
 
+    /** Whether somebody has this inode open. */
+    boolean isOpen(long ino) {
+        return Arrays.stream(slots).anyMatch(slot -> slot != null && slot.handle.ino() == ino);
+    }
+
     /** Whether somebody has this inode open for writing. */
     boolean isWritten(long ino) {
         return Arrays.stream(slots)

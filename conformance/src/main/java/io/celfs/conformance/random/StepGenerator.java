@@ -88,8 +88,8 @@ final class StepGenerator {
         weigh(14, Verb.WRITE);
         weigh(12, Verb.OPEN);
         weigh(10, Verb.RENAME);
-        weigh(8, Verb.READ);
-        weigh(5, Verb.CREATE, Verb.FALLOCATE, Verb.SEEK, Verb.SETXATTR, Verb.REMOVEXATTR);
+        weigh(8, Verb.READ, Verb.FALLOCATE);
+        weigh(5, Verb.CREATE, Verb.SEEK, Verb.SETXATTR, Verb.REMOVEXATTR);
         weigh(4, Verb.COPY, Verb.FTRUNCATE, Verb.TRUNCATE, Verb.STAT, Verb.UNLINK);
         weigh(4, Verb.MKDIR, Verb.GETXATTR, Verb.LISTXATTR, Verb.UTIMES);
         weigh(3, Verb.LIST, Verb.FSTAT, Verb.LINK, Verb.LINK_HANDLE, Verb.CLOSE, Verb.FSYNC);
