@@ -250,9 +250,6 @@ final class CelfsFileChannel extends FileChannel {
         requireNotNegative(position);
         requireNotNegative(count);
         requireWriting();
-        if (position > size()) {
-            return 0;
-        }
         ByteBuffer piece = ByteBuffer.allocateDirect((int) Math.min(count, PIECE));
         long done = 0;
         while (done < count) {

@@ -159,12 +159,11 @@ final class CelfsPath implements Path {
     }
 
     private static boolean equal(List<byte[]> some, List<byte[]> others) {
-        for (int i = 0; i < some.size(); i++) {
-            if (!Arrays.equals(some.get(i), others.get(i))) {
-                return false;
-            }
+        boolean equal = some.size() == others.size();
+        for (int i = 0; equal && i < some.size(); i++) {
+            equal = Arrays.equals(some.get(i), others.get(i));
         }
-        return some.size() == others.size();
+        return equal;
     }
 
     @Override

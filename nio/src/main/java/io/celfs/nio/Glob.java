@@ -84,9 +84,11 @@ final class Glob {
             expression.append('^');
             c = next("missing ']'");
         }
-        boolean first = true;
+        if (c == ']') {
+            throw error("empty class");
+        }
         char last = 0;
-        while (c != ']' || first) {
+        for (boolean first = true; c != ']'; first = false) {
             if (c == '/') {
                 throw error("'/' in a class");
             }
@@ -100,7 +102,6 @@ final class Glob {
             }
             literal(c);
             last = c;
-            first = false;
             c = next("missing ']'");
         }
         expression.append("]]");

@@ -1,6 +1,7 @@
 package io.celfs.nio;
 
 import io.celfs.core.Attributes;
+import io.celfs.core.vfs.Vfs;
 import java.io.IOException;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.GroupPrincipal;
@@ -42,6 +43,7 @@ final class NamedAttributes {
             joined(
                     POSIX,
                     Map.of(
+                            "dev", of(stat -> (long) Vfs.deviceOf(stat.ino)),
                             "mode", of(stat -> stat.mode),
                             "ino", of(stat -> stat.ino),
                             "nlink", of(stat -> stat.nlink),

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,8 @@ class PathsAgainstJdkTest {
         vfs.close();
     }
 
-    private static String answer(FileSystem system, Function<FileSystem, Object> question) {
+    private static String answer(
+            FileSystem system, Function<FileSystem, @Nullable Object> question) {
         try {
             return String.valueOf(question.apply(system));
         } catch (IllegalArgumentException e) {
@@ -75,7 +77,7 @@ class PathsAgainstJdkTest {
         }
     }
 
-    private void same(String what, Function<FileSystem, Object> question) {
+    private void same(String what, Function<FileSystem, @Nullable Object> question) {
         assertThat(answer(fs, question)).as(what).isEqualTo(answer(JDK, question));
     }
 

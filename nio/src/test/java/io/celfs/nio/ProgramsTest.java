@@ -196,6 +196,7 @@ class ProgramsTest {
     }
 
     @Test
+    @SuppressWarnings("StreamResourceLeak") // that the file system closes it is what is tested
     void closingTheFileSystemClosesWhatIsOpen() throws IOException {
         Path file = Files.writeString(fs.getPath("/f"), "x");
         FileChannel channel = FileChannel.open(file);

@@ -12,6 +12,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A directory of the host and one of ours, which must behave alike. */
 final class Twins implements AutoCloseable {
@@ -44,7 +45,7 @@ final class Twins implements AutoCloseable {
     /** What is done on both sides; the answer must be the same. */
     @FunctionalInterface
     interface Script {
-        Object run(Path root) throws IOException;
+        @Nullable Object run(Path root) throws IOException;
     }
 
     /** Runs a script on both sides and compares answers and failures. */
@@ -59,6 +60,9 @@ final class Twins implements AutoCloseable {
         try {
             text = String.valueOf(script.run(root));
         } catch (FileSystemException e) {
+            if (e.getClass().equals(FileSystemException.class)) {
+                return "IOException"; // the JDK says one or the other where there is no better one
+            }
             text = e.getClass().getSimpleName() + " " + e.getFile() + " " + e.getOtherFile();
         } catch (IOException | RuntimeException e) {
             text = e.getClass().getSimpleName();
@@ -73,8 +77,11 @@ final class Twins implements AutoCloseable {
         vfs.close();
     }
 
-    /** A failure of ours, if there is one behind a failure. */
+    /** The failure of ours that is behind a failure. */
     static FsException cause(Throwable failure) {
-        return (FsException) failure.getCause();
+        if (failure.getCause() instanceof FsException ours) {
+            return ours;
+        }
+        throw new AssertionError("no errno behind it", failure);
     }
 }

@@ -86,9 +86,9 @@ public final class Vfs implements FileSystem {
                 .toList();
     }
 
-    /** True for inodes of the file system that the tree began with. */
-    public static boolean isInFirst(long ino) {
-        return Mount.idOf(ino) == 0;
+    /** The number of the mount that an inode is in, 0 for the first; what stat calls the device. */
+    public static int deviceOf(long ino) {
+        return Mount.idOf(ino);
     }
 
     static boolean areInOneMount(long ino, long other) {
