@@ -1,0 +1,31 @@
+package io.celfs.ext2.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.celfs.ext2.tools.Images;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A few sequences of the campaign that {@code acceptance/crash-ext2} runs in full. */
+class CrashReplayTest {
+    @ParameterizedTest
+    @CsvSource({"1024, 4", "4096, 8"})
+    void everyCrashIsRepairedAndNothingSyncedIsLost(int blockSize, long mebibytes)
+            throws IOException {
+        Path folder = Images.folder();
+        try {
+            CrashReplay replay =
+                    new CrashReplay(folder, mebibytes << 20, "-b", "" + blockSize, "-I", "256");
+            for (long seed = 1; seed <= Integer.getInteger("crash.sequences", 3); seed++) {
+                replay.run(seed, 6, 2);
+            }
+            assertThat(replay.states()).isGreaterThan(100);
+        } finally {
+            Files.deleteIfExists(folder.resolve("crashed"));
+            Files.delete(folder);
+        }
+    }
+}
