@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** Reads manifests that are named on the command line. */
-final class ManifestFiles {
+public final class ManifestFiles {
     private ManifestFiles() {}
 
     /** Reads a whole manifest; a complaint names the file. */
@@ -23,7 +23,8 @@ final class ManifestFiles {
         }
     }
 
-    private static ContentSource source(HostPath path) {
+    /** The bytes of a file, read when they are wanted. */
+    public static ContentSource source(HostPath path) {
         return new ContentSource() {
             @Override
             public long size() throws IOException {

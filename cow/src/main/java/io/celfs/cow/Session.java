@@ -122,13 +122,14 @@ public final class Session implements AutoCloseable {
      * Begins a session in an existing folder and opens it for writing.
      *
      * @param folder is the session's from now on
-     * @param manifest the exact bytes of a snapshot manifest; checked before anything is written
+     * @param manifest a snapshot manifest, which is read and copied in one pass; until it has been
+     *     checked the folder gets nothing but the lock and a half-written file
      * @param storeUrl how to open the store again
      * @param store is the session's from now on
      */
     public static Session begin(
             HostDirectory folder,
-            byte[] manifest,
+            ContentSource manifest,
             String storeUrl,
             FileStore store,
             int uid,
@@ -136,13 +137,13 @@ public final class Session implements AutoCloseable {
             Settings settings,
             BaseCheck check)
             throws IOException {
-        ManifestBase base = ManifestBase.open(ContentSource.of(manifest), store, uid, gid);
-        check.check(base);
         HostFile lock = lock(folder);
-        try {
+        try (CopiedManifest copy = new CopiedManifest(manifest, folder, MANIFEST)) {
+            ManifestBase base = ManifestBase.open(copy, store, uid, gid);
+            check.check(base);
             folder.mkdirIfMissing(LAYERS, PRIVATE);
             createLayer(folder, 1).close();
-            SessionFile.replace(folder, MANIFEST, manifest);
+            copy.keep();
             SessionInfo info = new SessionInfo(base.identity(), storeUrl, uid, gid, List.of(1));
             SessionFile.replace(folder, SessionInfo.FILE, info.toJson());
             return open(folder, info, base, settings, lock);

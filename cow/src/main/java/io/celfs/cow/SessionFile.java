@@ -73,7 +73,7 @@ final class SessionFile {
         }
     }
 
-    private static byte[] bytes(String name) {
+    static byte[] bytes(String name) {
         return name.getBytes(StandardCharsets.UTF_8);
     }
 }

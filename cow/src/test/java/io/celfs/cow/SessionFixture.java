@@ -66,7 +66,15 @@ final class SessionFixture {
     void create(byte[] manifest) throws IOException {
         Files.createDirectories(folder);
         HostDirectory directory = HostDirectory.open(folder.toString());
-        Session.begin(directory, manifest, store.url(), store, 0, 0, Settings.DEFAULT, base -> {})
+        Session.begin(
+                        directory,
+                        ContentSource.of(manifest),
+                        store.url(),
+                        store,
+                        0,
+                        0,
+                        Settings.DEFAULT,
+                        base -> {})
                 .close();
     }
 

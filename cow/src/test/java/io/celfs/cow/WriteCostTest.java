@@ -14,6 +14,7 @@ import io.celfs.manifest.codec.ManifestEncoder;
 import io.celfs.posix.HostDirectory;
 import io.celfs.posix.HostStat;
 import io.celfs.storage.ContentHash;
+import io.celfs.storage.ContentSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,7 +49,14 @@ class WriteCostTest {
         byte[] manifest = ManifestEncoder.encode(Manifest.of(header, List.of(file)));
         HostDirectory directory = HostDirectory.open(folder.toString());
         return Session.begin(
-                directory, manifest, "zeros:", store, 0, 0, Settings.DEFAULT, base -> {});
+                directory,
+                ContentSource.of(manifest),
+                "zeros:",
+                store,
+                0,
+                0,
+                Settings.DEFAULT,
+                base -> {});
     }
 
     /** Space that the session folder takes, in bytes. */

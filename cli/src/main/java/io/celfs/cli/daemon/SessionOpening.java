@@ -2,6 +2,7 @@ package io.celfs.cli.daemon;
 
 import io.celfs.cli.CommandException;
 import io.celfs.cli.HostPath;
+import io.celfs.cli.ManifestFiles;
 import io.celfs.cli.SmallFile;
 import io.celfs.cow.ManifestBase;
 import io.celfs.cow.Session;
@@ -108,7 +109,7 @@ final class SessionOpening {
         try {
             return Session.begin(
                     folder,
-                    SmallFile.bytes(path),
+                    ManifestFiles.source(path),
                     store.url(),
                     store,
                     HostProcess.effectiveUser(),
