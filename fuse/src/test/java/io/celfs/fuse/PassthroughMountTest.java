@@ -137,6 +137,15 @@ class PassthroughMountTest {
                         + "test $(stat -c %a f) = 777; test $(cat f) = programxy");
     }
 
+    @Test
+    void whatRootWritesTakesNoSetIdBitsAway() throws IOException {
+        mount.sh(
+                """
+                printf program > f; exec 3>>f; chmod 6755 f; printf x >&3; test $(stat -c %a f) = 6755
+                exec 3>&-; test $(stat -c %a f) = 6755; printf y >> f; test $(stat -c %a f) = 6755
+                """);
+    }
+
     /** Such a write comes without a word: it must show at the next look, or at the close. */
     @Test
     void aStrangerWhoHadTheFileOpenStripsBitsThatWereSetSince() throws IOException {

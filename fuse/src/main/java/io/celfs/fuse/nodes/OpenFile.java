@@ -9,5 +9,6 @@ import org.jspecify.annotations.Nullable;
  * @param nodeId the node that was opened
  * @param handle the file system's handle
  * @param grant how a file was opened; null for a directory
+ * @param stranger true if it writes unseen, and its writes take set-id bits away
  */
-public record OpenFile(long nodeId, FileHandle handle, @Nullable Grant grant) {}
+public record OpenFile(long nodeId, FileHandle handle, @Nullable Grant grant, boolean stranger) {}

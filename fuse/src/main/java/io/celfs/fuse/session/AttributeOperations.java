@@ -57,9 +57,7 @@ final class AttributeOperations {
     /** The order matters: whoever opens the file at this moment looks at both the other way. */
     private void watchSetId(Exchange x) {
         served.setIdWatch.changed(x.attributes);
-        if (SetIdWatch.hasSetId(x.attributes) && served.modes.changesUnseen(x.request.nodeId())) {
-            served.setIdWatch.watch(x.attributes);
-        }
+        served.setIdWatch.watch(x.attributes);
     }
 
     private int answer(Exchange x) {

@@ -46,7 +46,7 @@ final class OpenOperations {
                 notifier.attributesUnknown(nodeId);
             }
             give(x, 0, nodeId, handle, grant);
-            watchSetId(grant, handle.ino(), settings);
+            watchSetId(handle.ino(), settings);
             return OpenOut.SIZE;
         } catch (FsException | RuntimeException failure) {
             fs.release(handle);
@@ -83,7 +83,7 @@ final class OpenOperations {
                 EntryOut.holdForATick(x.reply, 0);
             }
             give(x, EntryOut.SIZE, x.countedNode, handle, grant);
-            watchSetId(grant, handle.ino(), settings);
+            watchSetId(handle.ino(), settings);
             return EntryOut.SIZE + OpenOut.SIZE;
         } catch (RuntimeException failure) {
             fs.release(handle);
@@ -92,8 +92,8 @@ final class OpenOperations {
     }
 
     /** Set-id bits that came between our look at the mode and the opening. */
-    private void watchSetId(Grant grant, long ino, long settings) {
-        if (grant.writesUnseen() && served.setIdWatch.settings() != settings) {
+    private void watchSetId(long ino, long settings) {
+        if (served.setIdWatch.settings() != settings) {
             served.setIdWatch.watchIfSet(ino);
         }
     }
@@ -122,7 +122,11 @@ final class OpenOperations {
     }
 
     private void give(Exchange x, int at, long nodeId, FileHandle handle, Grant grant) {
-        x.givenHandle = served.files.add(new OpenFile(nodeId, handle, grant));
+        boolean stranger = grant.writesUnseen() && x.context.uid() != 0;
+        if (stranger) {
+            served.setIdWatch.strangerComes(handle.ino());
+        }
+        x.givenHandle = served.files.add(new OpenFile(nodeId, handle, grant, stranger));
         OpenOut.write(x.reply, at, x.givenHandle, replyFlags(grant), grant.backingId());
     }
 
@@ -139,7 +143,7 @@ final class OpenOperations {
     int opendir(Exchange x) throws FsException {
         long ino = served.ino(x);
         FileHandle handle = fs.opendir(x.context, ino);
-        x.givenHandle = served.files.add(new OpenFile(x.request.nodeId(), handle, null));
+        x.givenHandle = served.files.add(new OpenFile(x.request.nodeId(), handle, null, false));
         int flags = served.caches(ino) ? OpenOut.CACHE_DIR | OpenOut.KEEP_CACHE : 0;
         OpenOut.write(x.reply, 0, x.givenHandle, flags, 0);
         return OpenOut.SIZE;

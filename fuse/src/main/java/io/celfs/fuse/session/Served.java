@@ -99,13 +99,10 @@ final class Served {
     private void end(OpenFile file) {
         Grant grant = file.grant();
         if (grant != null) {
-            if (grant.writesUnseen()) {
-                setIdWatch.check(file.handle().ino());
+            if (file.stranger()) {
+                setIdWatch.strangerGoes(file.handle().ino());
             }
             modes.close(file.nodeId(), grant);
-            if (!modes.changesUnseen(file.nodeId())) {
-                setIdWatch.end(file.handle().ino());
-            }
         }
         fileSystem.release(file.handle());
     }

@@ -13,9 +13,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Strips set-id bits from files that were given them while somebody had them open for writing in
- * passthrough: such writes come without a word, so each look at the attributes and each close
- * compares size and modification time with what they were when the bits were set.
+ * Strips set-id bits from files that were given them while a stranger, one whose writes take them
+ * away, had them open for writing in passthrough: such writes come without a word, so each look at
+ * the attributes and each close compares size and modification time with what they were when the
+ * bits were set.
  */
 final class SetIdWatch {
     private static final int SET_ID = FileMode.SET_UID | FileMode.SET_GID;
@@ -35,6 +36,9 @@ final class SetIdWatch {
     private final FileSystem fileSystem;
     private final Map<Long, Content> watched = new ConcurrentHashMap<>();
     private final AtomicLong settings = new AtomicLong();
+
+    /** How many strangers write unseen, by inode. */
+    private final Map<Long, Integer> strangers = new ConcurrentHashMap<>();
 
     SetIdWatch(FileSystem fileSystem) {
         this.fileSystem = fileSystem;
@@ -60,14 +64,24 @@ final class SetIdWatch {
         }
     }
 
-    /** The file has set-id bits and unseen writers. */
-    void watch(Attributes now) {
-        watched.put(now.ino, Content.of(now));
+    /** A stranger begins to write unseen. */
+    void strangerComes(long ino) {
+        strangers.merge(ino, 1, Integer::sum);
     }
 
-    /** The last unseen writer has gone. */
-    void end(long ino) {
-        watched.remove(ino);
+    /** A stranger is about to go: what he wrote is known now. */
+    void strangerGoes(long ino) {
+        check(ino);
+        if (strangers.computeIfPresent(ino, (key, count) -> count > 1 ? count - 1 : null) == null) {
+            watched.remove(ino);
+        }
+    }
+
+    /** The attributes that were set may be taken away by somebody who writes unseen. */
+    void watch(Attributes now) {
+        if (hasSetId(now) && strangers.containsKey(now.ino)) {
+            watched.put(now.ino, Content.of(now));
+        }
     }
 
     boolean watches(long ino) {
@@ -76,17 +90,10 @@ final class SetIdWatch {
 
     /** Watches a file that was given set-id bits by whoever was quicker. */
     void watchIfSet(long ino) {
-        look(
-                ino,
-                now -> {
-                    if (hasSetId(now)) {
-                        watch(now);
-                    }
-                });
+        look(ino, this::watch);
     }
 
-    /** As {@link #check(Attributes)}, for a writer that goes. */
-    void check(long ino) {
+    private void check(long ino) {
         if (watches(ino)) {
             look(ino, this::check);
         }

@@ -12,7 +12,7 @@ class HandleTableTest {
     private final HandleTable table = new HandleTable();
 
     private static OpenFile file(long ino) {
-        return new OpenFile(ino, () -> ino, null);
+        return new OpenFile(ino, () -> ino, null, false);
     }
 
     @Test
