@@ -2,9 +2,7 @@ package io.celfs.conformance.random;
 
 import io.celfs.core.FileHandle;
 import io.celfs.core.FileSystem;
-import io.celfs.core.OpenFlags;
 import java.util.Arrays;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The open files of a runner, in slots; each keeps a reference to its inode. */
@@ -22,18 +20,6 @@ final class Handles {
     int flags(long slot) {
         Slot found = slots[(int) slot];
         return found == null ? 0 : found.flags;
-    }
-
-    /** Whether somebody has this inode open. */
-    boolean isOpen(long ino) {
-        return Arrays.stream(slots).anyMatch(slot -> slot != null && slot.handle.ino() == ino);
-    }
-
-    /** Whether somebody has this inode open for writing. */
-    boolean isWritten(long ino) {
-        return Arrays.stream(slots)
-                .filter(Objects::nonNull)
-                .anyMatch(slot -> slot.handle.ino() == ino && OpenFlags.writes(slot.flags));
     }
 
     void put(FileSystem fs, long slot, FileHandle handle, int flags) {

@@ -10,15 +10,12 @@ import io.celfs.core.FileMode;
 import io.celfs.core.FileSystem;
 import io.celfs.core.FsException;
 import io.celfs.core.OpContext;
-import io.celfs.core.OpenFlags;
 import org.jspecify.annotations.Nullable;
 
 /** Does steps on one file system and says what came out of each. */
 final class Runner {
     /** Handles that can be open at once. */
     static final int SLOTS = 8;
-
-    private static final int SET_ID = FileMode.SET_UID | FileMode.SET_GID;
 
     static final String NO_HANDLE = "no handle";
     static final String NOT_TRIED = "not tried";
@@ -102,8 +99,8 @@ final class Runner {
 
     private String perform(Step step) throws FsException {
         return switch (step.verb()) {
-            case OPEN -> opensUnsteadily(step) ? NOT_TRIED : open(step);
-            case CREATE -> opensUnsteadily(step) ? NOT_TRIED : create(step);
+            case OPEN -> open(step);
+            case CREATE -> create(step);
             case TMPFILE -> tmpfile(step);
             case CLOSE,
                     WRITE,
@@ -125,16 +122,10 @@ final class Runner {
             case SETXATTR, GETXATTR, LISTXATTR, REMOVEXATTR, CHMOD -> {
                 Attributes attributes = bench.stat(step.a());
                 boolean plain = attributes.isRegular() || attributes.isDirectory();
-                yield plain ? onPlain(step, attributes) : NOT_TRIED;
+                yield plain ? onPlain(step, attributes.ino) : NOT_TRIED;
             }
             default -> onPath(step);
         };
-    }
-
-    /** As {@link #chmod}: set-id bits that are there when another opening begins to write. */
-    private boolean opensUnsteadily(Step step) throws FsException {
-        long ino = OpenFlags.writes((int) step.y()) ? ino(step.a()) : 0;
-        return handles.isOpen(ino) && (bench.stat(ino).mode & SET_ID) != 0;
     }
 
     private String open(Step step) throws FsException {
@@ -165,8 +156,7 @@ final class Runner {
     }
 
     /** What the kernel does not let be done to links and devices. */
-    private String onPlain(Step step, Attributes attributes) throws FsException {
-        long ino = attributes.ino;
+    private String onPlain(Step step, long ino) throws FsException {
         switch (step.verb()) {
             case SETXATTR ->
                     fs.setxattr(
@@ -183,17 +173,10 @@ final class Runner {
             }
             case REMOVEXATTR -> fs.removexattr(OpContext.ROOT, ino, Workbench.name(step.b()));
             default -> {
-                return chmod(step, attributes);
+                return Describe.attributes(bench.chmod(step.a(), (int) step.y()));
             }
         }
         return "done";
-    }
-
-    /** Set-id bits on a file that is open for writing go with a write, or do not, as POSIX says. */
-    private String chmod(Step step, Attributes attributes) throws FsException {
-        boolean unsteady = attributes.isRegular() && handles.isWritten(attributes.ino);
-        int dropped = unsteady ? SET_ID : 0;
-        return Describe.attributes(bench.chmod(step.a(), (int) step.y() & ~dropped));
     }
 
     private String onPath(Step step) throws FsException {
