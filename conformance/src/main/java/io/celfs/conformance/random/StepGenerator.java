@@ -310,7 +310,7 @@ final class StepGenerator {
     private int renameFlags() {
         return switch (random.nextInt(8)) {
             case 0 -> RenameFlags.NO_REPLACE;
-            case 1, 2 -> RenameFlags.EXCHANGE;
+            case 1, 2, 3 -> RenameFlags.EXCHANGE;
             default -> 0;
         };
     }
