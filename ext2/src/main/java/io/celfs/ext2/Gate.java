@@ -16,8 +16,11 @@ final class Gate {
     /** Blocks of metadata that may wait to be written. */
     private static final int MANY_DIRTY = 4096;
 
-    /** Blocks of metadata and inodes that may be kept. */
-    private static final int MANY_CACHED = 32_768;
+    /** Bytes of metadata that may be kept. */
+    private static final int MANY_BYTES = 64 << 20;
+
+    /** Inodes that nobody uses and that may be kept. */
+    private static final int MANY_INODES = 32_768;
 
     private final Volume volume;
     private final InodeTable table;
@@ -69,13 +72,22 @@ final class Gate {
                 throw Errno.EROFS.exception();
             }
             T answer = withRoom(operation);
-            if (volume.buffers().dirtyCount() > MANY_DIRTY) {
-                volume.commit();
-            }
+            commitIfMuch();
             trimIfLarge();
             return answer;
         } catch (IOException e) {
             throw failure(e);
+        }
+    }
+
+    /** The operation is done; what fails here is told by the next sync of every handle. */
+    private void commitIfMuch() {
+        if (volume.buffers().dirtyCount() > MANY_DIRTY) {
+            try {
+                volume.commit();
+            } catch (IOException e) {
+                failure(e);
+            }
         }
     }
 
@@ -158,8 +170,9 @@ final class Gate {
     }
 
     private void trimIfLarge() {
-        if (volume.buffers().size() > MANY_CACHED + volume.buffers().dirtyCount()
-                || table.size() > table.keptAtLastTrim() + MANY_CACHED) {
+        long clean = (long) volume.buffers().size() - volume.buffers().dirtyCount();
+        if (clean * volume.geometry().blockSize() > MANY_BYTES
+                || table.size() > table.keptAtLastTrim() + MANY_INODES) {
             volume.trim(table::trim);
         }
     }

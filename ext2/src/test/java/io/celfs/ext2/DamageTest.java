@@ -140,9 +140,20 @@ class DamageTest {
             attempt.run();
         } catch (FsException e) {
             assertThat(e.errno())
-                    .isIn(Errno.EIO, Errno.ENOENT, Errno.EROFS, Errno.ENOTDIR, Errno.EISDIR,
-                            Errno.ENOTEMPTY, Errno.ENXIO, Errno.ELOOP, Errno.EPERM, Errno.ENOSPC,
-                            Errno.EFBIG, Errno.ESTALE, Errno.EEXIST);
+                    .isIn(
+                            Errno.EIO,
+                            Errno.ENOENT,
+                            Errno.EROFS,
+                            Errno.ENOTDIR,
+                            Errno.EISDIR,
+                            Errno.ENOTEMPTY,
+                            Errno.ENXIO,
+                            Errno.ELOOP,
+                            Errno.EPERM,
+                            Errno.ENOSPC,
+                            Errno.EFBIG,
+                            Errno.ESTALE,
+                            Errno.EEXIST);
         }
     }
 
@@ -150,7 +161,8 @@ class DamageTest {
     void aDeviceThatFailsIsToldOnceAndTheDataStays() throws IOException {
         try (TestImage image = imageWithFile()) {
             FaultyBlockDevice device = new FaultyBlockDevice(FileBlockDevice.open(image.path()));
-            try (Workbench bench = new Workbench(Ext2FileSystem.open(device, Ext2Options.usual()))) {
+            try (Workbench bench =
+                    new Workbench(Ext2FileSystem.open(device, Ext2Options.usual()))) {
                 var first = bench.open("f");
                 var second = bench.open("d/x");
                 bench.write(first, 0, new byte[] {1, 2, 3});

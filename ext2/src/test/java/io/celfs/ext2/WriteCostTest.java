@@ -27,9 +27,11 @@ class WriteCostTest {
     void appendsCostTheirBytesAndLittleMore(int blockSize, boolean syncEach, double bar)
             throws IOException {
         try (TestImage image = TestImage.make(64 << 20, "-b", "" + blockSize)) {
-            CountingBlockDevice device = new CountingBlockDevice(FileBlockDevice.open(image.path()));
+            CountingBlockDevice device =
+                    new CountingBlockDevice(FileBlockDevice.open(image.path()));
             Counts cost;
-            try (Workbench bench = new Workbench(Ext2FileSystem.open(device, Ext2Options.usual()))) {
+            try (Workbench bench =
+                    new Workbench(Ext2FileSystem.open(device, Ext2Options.usual()))) {
                 FileHandle handle = bench.create("download", OpenFlags.WRITE_ONLY);
                 bench.fs().syncfs(bench.context());
                 Counts before = device.counts();
@@ -53,8 +55,10 @@ class WriteCostTest {
     @CsvSource({"1024", "4096"})
     void aWholeBlockIsWrittenWithoutBeingRead(int blockSize) throws IOException {
         try (TestImage image = TestImage.make(64 << 20, "-b", "" + blockSize)) {
-            CountingBlockDevice device = new CountingBlockDevice(FileBlockDevice.open(image.path()));
-            try (Workbench bench = new Workbench(Ext2FileSystem.open(device, Ext2Options.usual()))) {
+            CountingBlockDevice device =
+                    new CountingBlockDevice(FileBlockDevice.open(image.path()));
+            try (Workbench bench =
+                    new Workbench(Ext2FileSystem.open(device, Ext2Options.usual()))) {
                 bench.file("f", Data.bytes(1, 40 * blockSize));
                 bench.fs().syncfs(bench.context());
                 FileHandle handle = bench.open("f");

@@ -81,14 +81,27 @@ public final class FileContent {
                 at += writeRun(inode, at, source.asSlice(at - offset, end - at), privileged);
             }
         } catch (IOException e) {
+            reached(inode, offset, at);
+            dropBehindEnd(inode);
             if (at == offset) {
                 throw e;
             }
         }
-        if (at > old) {
-            setSize(inode, at);
-        }
+        reached(inode, offset, at);
         return (int) (at - offset);
+    }
+
+    /** Bytes were written from one place to another; none if they are the same. */
+    private void reached(Inode inode, long start, long end) {
+        if (end > start && end > inode.record().size()) {
+            setSize(inode, end);
+        }
+    }
+
+    /** Frees what was allocated for bytes that were not written after all. */
+    private void dropBehindEnd(Inode inode) throws IOException {
+        long kept = (inode.record().size() + blockSize - 1) / blockSize;
+        map.free(inode, kept, Long.MAX_VALUE, Content.DATA);
     }
 
     /** Writes into one run of blocks, allocated if they are missing; bytes written. */
@@ -173,6 +186,15 @@ public final class FileContent {
      * written, nor behind the end of the file.
      */
     public void allocate(Inode inode, long from, long to, boolean privileged) throws IOException {
+        try {
+            fillHoles(inode, from, to, privileged);
+        } catch (IOException e) {
+            dropBehindEnd(inode);
+            throw e;
+        }
+    }
+
+    private void fillHoles(Inode inode, long from, long to, boolean privileged) throws IOException {
         long at = from;
         while (at < to) {
             long logical = at / blockSize;

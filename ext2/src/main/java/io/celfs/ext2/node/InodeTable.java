@@ -294,8 +294,18 @@ public final class InodeTable {
         }
     }
 
-    /** Drops inodes that nobody refers to; their records are in their blocks. Nobody is inside. */
+    /**
+     * Drops inodes that nobody refers to and that have nothing to sync; their records are in their
+     * blocks. Nobody is inside.
+     */
     public void trim() {
-        inodes.values().removeIf(inode -> inode.lookups.get() == 0 && inode.opens.get() == 0);
+        inodes.values().removeIf(this::isIdle);
+        keptAtLastTrim = inodes.size();
+    }
+
+    private boolean isIdle(Inode inode) {
+        return inode.lookups.get() == 0
+                && inode.opens.get() == 0
+                && inode.changed() <= volume.durable();
     }
 }

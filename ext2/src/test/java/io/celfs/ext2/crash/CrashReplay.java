@@ -77,8 +77,7 @@ public final class CrashReplay {
                         });
     }
 
-    private void judge(
-            MemoryBlockDevice device, int position, List<Promise> promises, String where)
+    private void judge(MemoryBlockDevice device, int position, List<Promise> promises, String where)
             throws IOException {
         MemorySegment bytes = MemorySegment.ofArray(new byte[(int) device.size()]);
         device.read(0, bytes);
@@ -86,8 +85,7 @@ public final class CrashReplay {
         Tool.Answer answer = Tool.run("e2fsck", "-p", image.toString());
         assertThat(answer.status()).as("%s%n%s", where, answer.text()).isLessThan(UNREPAIRED);
         BlockDevice repaired = FileBlockDevice.openReadOnly(image, 0, device.size());
-        try (Workbench bench =
-                new Workbench(Ext2FileSystem.open(repaired, Ext2Options.usual()))) {
+        try (Workbench bench = new Workbench(Ext2FileSystem.open(repaired, Ext2Options.usual()))) {
             for (Promise promise : promises) {
                 if (promise.holdsAt(position)) {
                     assertThat(promise.alternatives())

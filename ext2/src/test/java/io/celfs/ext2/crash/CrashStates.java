@@ -71,7 +71,8 @@ final class CrashStates {
         MemoryBlockDevice state = flushed.copy();
         apply(state, there);
         int position = end - 1; // the flush had not returned
-        judge.judge(state, position, "%s of the %d before %d".formatted(numbers, window.size(), end));
+        judge.judge(
+                state, position, "%s of the %d before %d".formatted(numbers, window.size(), end));
     }
 
     private static void apply(MemoryBlockDevice device, List<Write> writes) throws IOException {

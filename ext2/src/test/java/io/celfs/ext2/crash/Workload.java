@@ -129,11 +129,8 @@ final class Workload {
         for (String path : List.copyOf(synced.keySet())) {
             end(path, log.position());
         }
-        files.forEach(
-                (path, content) ->
-                        synced.put(
-                                path,
-                                new Open(log.position(), List.of(new Place(path, content)))));
+        files.forEach((path, content) ->
+                synced.put(path, new Open(log.position(), List.of(new Place(path, content)))));
     }
 
     private void write(boolean sync) throws FsException {
