@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.celfs.ext2.tools.Images;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,13 @@ class CrashReplayTest {
             for (long seed = first; seed < first + count; seed++) {
                 replay.run(seed, 4 + (int) (seed % 5), 2);
             }
+            System.getLogger("io.celfs.ext2")
+                    .log(
+                            Level.INFO,
+                            "figure: blocks of {0}: {1} sequences, {2} crashes, all repaired",
+                            blockSize,
+                            replay.sequences(),
+                            replay.states());
             assertThat(replay.states()).isGreaterThan(20);
         } finally {
             Files.deleteIfExists(folder.resolve("crashed"));
