@@ -29,6 +29,7 @@ public final class XattrList {
     /** Bytes before the entries in an inode: the magic. */
     public static final int INODE_HEADER = 4;
 
+    private static final long MASK = 0xffff_ffffL;
     private static final int ENTRY = 16;
     private static final int END = 4;
 
@@ -37,7 +38,7 @@ public final class XattrList {
     /** The attributes in a block; it must have the header of one. */
     public static List<Xattr> ofBlock(MemorySegment block, String structure, long number)
             throws CorruptImageException {
-        if (u32(block, 0) != (MAGIC & 0xffff_ffffL) || u32(block, 8) != 1) {
+        if (u32(block, 0) != (MAGIC & MASK) || u32(block, 8) != 1) {
             throw new CorruptImageException(structure, number, "no header of an xattr block");
         }
         return parse(block, BLOCK_HEADER, 0, structure, number);
@@ -46,7 +47,7 @@ public final class XattrList {
     /** The attributes in the rest of an inode record; none without the magic. */
     public static List<Xattr> ofInode(MemorySegment area, String structure, long number)
             throws CorruptImageException {
-        if (area.byteSize() < INODE_HEADER + END || u32(area, 0) != (MAGIC & 0xffff_ffffL)) {
+        if (area.byteSize() < INODE_HEADER + END || u32(area, 0) != (MAGIC & MASK)) {
             return List.of();
         }
         return parse(area, INODE_HEADER, INODE_HEADER, structure, number);
@@ -64,15 +65,54 @@ public final class XattrList {
             }
             long offset = base + (long) u16(area, at + 2L);
             long size = u32(area, at + 8L);
-            if (u32(area, at + 4L) != 0 || offset + size > area.byteSize()) {
+            boolean outside = size > 0 && offset + size > area.byteSize();
+            if (u32(area, at + 4L) != 0 || outside) {
                 throw new CorruptImageException(structure, number, "xattr value outside");
             }
-            byte[] name = area.asSlice(at + ENTRY, u8(area, at)).toArray(ValueLayout.JAVA_BYTE);
-            byte[] value = size == 0 ? new byte[0] : bytes(area, offset, size);
-            found.add(new Xattr(u8(area, at + 1L), name, value));
+            found.add(entry(area, at, base));
             at = at + ENTRY + padded(u8(area, at));
         }
         return found;
+    }
+
+    /**
+     * True if the hashes of the attributes in an area are right, or not given. It must have been
+     * parsed without a failure.
+     */
+    public static boolean hasGoodHashes(MemorySegment area, boolean inode) {
+        if (inode && (area.byteSize() < INODE_HEADER + END || u32(area, 0) != (MAGIC & MASK))) {
+            return true; // no attributes
+        }
+        int at = inode ? INODE_HEADER : BLOCK_HEADER;
+        int base = inode ? INODE_HEADER : 0;
+        while (at + END <= area.byteSize() && u32(area, at) != 0) {
+            int said = (int) u32(area, at + 12L);
+            if (said != 0 && said != paddedEntry(area, at, base).hash()) {
+                return false;
+            }
+            at += ENTRY + padded(u8(area, at));
+        }
+        return true;
+    }
+
+    private static Xattr entry(MemorySegment area, int at, int base) {
+        byte[] name = area.asSlice(at + ENTRY, u8(area, at)).toArray(ValueLayout.JAVA_BYTE);
+        long size = u32(area, at + 8L);
+        long offset = base + (long) u16(area, at + 2L);
+        byte[] value = size == 0 ? new byte[0] : bytes(area, offset, size);
+        return new Xattr(u8(area, at + 1L), name, value);
+    }
+
+    /**
+     * An entry whose value has the bytes behind it that fill its last word: they are hashed too.
+     */
+    private static Xattr paddedEntry(MemorySegment area, int at, int base) {
+        Xattr entry = entry(area, at, base);
+        int size = padded(entry.value().length);
+        long offset = base + (long) u16(area, at + 2L);
+        boolean fits = size > 0 && offset + size <= area.byteSize();
+        byte[] value = fits ? bytes(area, offset, size) : entry.value();
+        return new Xattr(entry.index(), entry.name(), value);
     }
 
     private static byte[] bytes(MemorySegment area, long offset, long size) {

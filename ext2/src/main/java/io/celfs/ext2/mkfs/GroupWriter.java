@@ -5,6 +5,7 @@ import static io.celfs.ext2.layout.LittleEndian.u8;
 
 import io.celfs.ext2.layout.Geometry;
 import io.celfs.ext2.layout.GroupDescriptor;
+import io.celfs.ext2.layout.ResizeBlocks;
 import io.celfs.storage.block.BlockDevice;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -109,7 +110,10 @@ final class GroupWriter {
         long bytes = geometry.reservedDescriptorBlocks() * blockSize;
         if (group == 0 && bytes > 0) {
             MemorySegment blocks = arena.allocate(bytes, 8);
-            new ResizeBlocks(geometry).fillPrimary(blocks);
+            ResizeBlocks lists = new ResizeBlocks(geometry);
+            for (int i = 0; i < geometry.reservedDescriptorBlocks(); i++) {
+                lists.fillList(i, blocks.asSlice(i * blockSize, blockSize));
+            }
             device.write(reserved, blocks);
         } else {
             zeros.clear(reserved, bytes);

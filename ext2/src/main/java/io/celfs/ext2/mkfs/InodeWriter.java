@@ -5,6 +5,7 @@ import io.celfs.core.FileMode;
 import io.celfs.ext2.layout.Geometry;
 import io.celfs.ext2.layout.InodeRecord;
 import io.celfs.ext2.layout.InodeTime;
+import io.celfs.ext2.layout.ResizeBlocks;
 import io.celfs.ext2.layout.XattrList;
 import java.io.IOException;
 import java.lang.foreign.Arena;

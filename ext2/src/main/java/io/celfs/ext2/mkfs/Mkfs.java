@@ -113,8 +113,12 @@ public final class Mkfs {
         return this;
     }
 
-    /** The features; all by default. */
+    /** The features; all by default. RESIZE_INODE needs SPARSE_SUPER. */
     public Mkfs features(Set<Feature> wanted) {
+        boolean many = !wanted.contains(Feature.SPARSE_SUPER);
+        if (many && wanted.contains(Feature.RESIZE_INODE)) {
+            throw new IllegalArgumentException("resize_inode without sparse_super");
+        }
         features = Set.copyOf(wanted);
         return this;
     }

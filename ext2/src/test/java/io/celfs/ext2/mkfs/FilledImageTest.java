@@ -95,7 +95,7 @@ class FilledImageTest {
         Files.createLink(tree.resolve("d/two"), file);
         Files.writeString(tree.resolve("n".repeat(255)), "long name");
         Path many = Files.createDirectory(tree.resolve("many"));
-        for (int i = 0; i < 3000; i++) {
+        for (int i = 0; i < 1200; i++) {
             Files.createFile(many.resolve("entry-number-" + i));
         }
         Files.setLastModifiedTime(file, FileTime.from(Instant.ofEpochSecond(5_000_000_000L, 7)));

@@ -1,8 +1,5 @@
-package io.celfs.ext2.mkfs;
+package io.celfs.ext2.layout;
 
-import io.celfs.ext2.layout.BlockPath;
-import io.celfs.ext2.layout.Geometry;
-import io.celfs.ext2.layout.LittleEndian;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -11,23 +8,24 @@ import java.lang.foreign.MemorySegment;
  * block are the blocks in group 0, at the places that they would have in the descriptor table, and
  * each of these lists its copies in the other groups.
  */
-final class ResizeBlocks {
+public final class ResizeBlocks {
     /** The pointer of the inode to its double indirect block. */
-    static final int POINTER = BlockPath.DIRECT + 1;
+    public static final int POINTER = BlockPath.DIRECT + 1;
 
     private final Geometry geometry;
 
-    ResizeBlocks(Geometry geometry) {
+    /** Those of an image. */
+    public ResizeBlocks(Geometry geometry) {
         this.geometry = geometry;
     }
 
     /** Size of the inode: all that can be reached through the double indirect block. */
-    long size() {
+    public long size() {
         return new BlockPath(geometry.blockSize()).first(POINTER + 1) * geometry.blockSize();
     }
 
     /** Blocks that it owns, the double indirect one included. */
-    long count() {
+    public long count() {
         long groups = 0;
         for (int group = 0; group < geometry.groupCount(); group++) {
             groups += geometry.hasSuperblock(group) ? 1 : 0;
@@ -36,7 +34,7 @@ final class ResizeBlocks {
     }
 
     /** Fills the double indirect block. */
-    void fillRoot(MemorySegment root) {
+    public void fillRoot(MemorySegment root) {
         root.fill((byte) 0);
         int fanOut = geometry.blockSize() / 4;
         for (int i = 0; i < geometry.reservedDescriptorBlocks(); i++) {
@@ -45,17 +43,14 @@ final class ResizeBlocks {
         }
     }
 
-    /** Fills the blocks kept in group 0. */
-    void fillPrimary(MemorySegment blocks) {
-        blocks.fill((byte) 0);
-        int copy = 0;
+    /** Fills the n-th of the blocks kept in group 0. */
+    public void fillList(int index, MemorySegment list) {
+        list.fill((byte) 0);
+        long at = 0;
         for (int group = 1; group < geometry.groupCount(); group++) {
-            if (geometry.hasSuperblock(group)) {
-                for (int i = 0; i < geometry.reservedDescriptorBlocks(); i++) {
-                    long at = (long) i * geometry.blockSize() + 4L * copy;
-                    LittleEndian.put32(blocks, at, number(group, i));
-                }
-                copy++;
+            if (geometry.hasSuperblock(group) && at < list.byteSize()) {
+                LittleEndian.put32(list, at, number(group, index));
+                at += 4;
             }
         }
     }
