@@ -16,6 +16,11 @@
  * change and tells it by a {@link ChangeListener} of what changed without passing through the
  * kernel.
  *
+ * <p><b>Trees.</b> A {@link io.celfs.core.vfs.Vfs} mounts file systems into each other and is one
+ * itself; paths, descriptors and positions exist only on top of it, in {@link
+ * io.celfs.core.vfs.PathCalls} and {@link io.celfs.core.vfs.FileDescriptorTable}. See the primer of
+ * {@link io.celfs.core.vfs}.
+ *
  * <p><b>Permissions</b> are checked above this contract: by the kernel for mounts, by the system
  * call layer inside a JVM. A file system only does what belongs to the nodes themselves: ownership
  * of new nodes, set-id bits cleared by writes, sticky deletion excluded.

@@ -96,7 +96,7 @@ final class CelfsDirectoryStream implements SecureDirectoryStream<Path> {
     }
 
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
         if (!closed) {
             closed = true;
             fs.closed(this);

@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** A descriptor as a channel. A map is a copy, see the package's documentation. */
 final class CelfsFileChannel extends FileChannel {
+    private static final System.Logger LOG = System.getLogger(CelfsFileChannel.class.getName());
     private static final int PIECE = 1 << 20;
 
     private final CelfsFileSystem fs;
@@ -30,15 +31,13 @@ final class CelfsFileChannel extends FileChannel {
     private final int descriptor;
     private final OpenMode mode;
     private final Set<CelfsFileLock> locks = ConcurrentHashMap.newKeySet();
-    private final long ino;
 
-    private CelfsFileChannel(CelfsPath path, int descriptor, OpenMode mode) throws FsException {
+    private CelfsFileChannel(CelfsPath path, int descriptor, OpenMode mode) {
         this.fs = path.fs();
         this.path = path;
         this.table = fs.table();
         this.descriptor = descriptor;
         this.mode = mode;
-        this.ino = table.fstat(descriptor).ino;
     }
 
     /**
@@ -55,10 +54,19 @@ final class CelfsFileChannel extends FileChannel {
                     int descriptor =
                             fs.table().openat(directory, path.bytes(), mode.flags(), permissions);
                     if (mode.deletesOnClose()) {
-                        fs.table().at(directory).unlink(path.bytes());
+                        unlink(directory, path);
                     }
                     return fs.opened(new CelfsFileChannel(path, descriptor, mode));
                 });
+    }
+
+    /** At once, as the JDK does it: the file lives until it is closed. */
+    private static void unlink(int directory, CelfsPath path) {
+        try {
+            path.fs().table().at(directory).unlink(path.bytes());
+        } catch (FsException e) {
+            LOG.log(System.Logger.Level.DEBUG, "{0} cannot be deleted: {1}", path, e.errno());
+        }
     }
 
     private void requireOpen() throws ClosedChannelException {
@@ -325,7 +333,7 @@ final class CelfsFileChannel extends FileChannel {
             throw new NonWritableChannelException();
         }
         CelfsFileLock lock = new CelfsFileLock(this, position, size, shared);
-        fs.locks().add(ino, lock);
+        fs.locks().add(ino(), lock);
         locks.add(lock);
         return lock;
     }
@@ -335,9 +343,13 @@ final class CelfsFileChannel extends FileChannel {
         return lock(position, size, shared);
     }
 
+    private long ino() throws IOException {
+        return call(() -> table.fstat(descriptor).ino);
+    }
+
     void unlocked(CelfsFileLock lock) {
         locks.remove(lock);
-        fs.locks().remove(ino, lock);
+        fs.locks().remove(lock);
     }
 
     @Override

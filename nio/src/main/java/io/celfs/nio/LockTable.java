@@ -30,13 +30,10 @@ final class LockTable {
         return held.overlaps(wanted.position(), wanted.size());
     }
 
-    void remove(long ino, FileLock released) {
+    void remove(FileLock released) {
         synchronized (lock) {
-            List<FileLock> locks = held.getOrDefault(ino, new ArrayList<>());
-            locks.remove(released);
-            if (locks.isEmpty()) {
-                held.remove(ino);
-            }
+            held.values().forEach(locks -> locks.remove(released));
+            held.values().removeIf(List::isEmpty);
         }
     }
 }

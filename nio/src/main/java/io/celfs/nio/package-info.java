@@ -17,6 +17,7 @@
  *       was mapped; READ_WRITE is not supported.
  *   <li>File locks hold among the channels of one file system, as the JDK's do within one virtual
  *       machine; other processes do not see them.
+ *   <li>An interrupt neither closes a channel nor ends a call.
  *   <li>There is no watch service, no asynchronous channel and no user-defined attribute view.
  *   <li>Users and groups are their numbers, also by name.
  * </ul>

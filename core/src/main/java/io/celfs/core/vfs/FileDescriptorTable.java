@@ -123,9 +123,8 @@ public final class FileDescriptorTable implements AutoCloseable {
     }
 
     private OpenFile open(PathWalk walk, int flags, int mode) throws FsException {
-        FileHandle handle = new Opening(vfs, context, walk, flags, mode).run();
-        boolean directory = nodes.attributes(handle.ino()).isDirectory();
-        return opened(handle, directory, flags);
+        Opening opening = new Opening(vfs, context, walk, flags, mode);
+        return opened(opening.run(), opening.openedDirectory(), flags);
     }
 
     private int reserve() throws FsException {

@@ -17,6 +17,7 @@ final class Opening {
     private final PathWalk walk;
     private final int flags;
     private final int mode;
+    private boolean directory;
 
     /**
      * One opening.
@@ -30,6 +31,11 @@ final class Opening {
         this.walk = walk;
         this.flags = flags;
         this.mode = mode & FileMode.PERMISSIONS;
+    }
+
+    /** True if what was opened is a directory. */
+    boolean openedDirectory() {
+        return directory;
     }
 
     FileHandle run() throws FsException {
@@ -124,7 +130,8 @@ final class Opening {
         }
         int read = OpenFlags.reads(flags) ? Permissions.READ : 0;
         Permissions.require(context, node, read | (writes ? Permissions.WRITE : 0));
-        return node.isDirectory()
+        directory = node.isDirectory();
+        return directory
                 ? vfs.opendir(context, node.ino)
                 : vfs.open(context, node.ino, OpenatFlags.passed(flags));
     }
