@@ -39,6 +39,7 @@ class ArchitectureTest {
                     "manifest",
                     "memfs",
                     "procfs",
+                    "nio",
                     "cow",
                     "fuse",
                     "cli",
@@ -53,6 +54,7 @@ class ArchitectureTest {
                     "manifest", List.of("storage", "posix"),
                     "memfs", List.of("core"),
                     "procfs", List.of("core"),
+                    "nio", List.of("core"),
                     "cow", List.of("core", "posix", "storage", "manifest"),
                     "fuse", List.of("core", "posix"));
 

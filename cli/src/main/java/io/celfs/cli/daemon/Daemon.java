@@ -1,15 +1,16 @@
 package io.celfs.cli.daemon;
 
 import io.celfs.cli.HostPath;
-import io.celfs.core.Name;
+import io.celfs.core.FileSystem;
 import io.celfs.cow.Session;
 import io.celfs.cow.Settings;
 import io.celfs.fuse.FuseMount;
 import io.celfs.posix.HostCaller;
 import io.celfs.posix.HostProcess;
+import io.celfs.procfs.ProcDirectory;
+import io.celfs.procfs.ProcFile;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.List;
 
 /**
  * Serves one session at one mount point, from start to clean end. Whoever ends the mount (our
@@ -143,14 +144,13 @@ public final class Daemon {
     }
 
     private FuseMount mount(Session session, LiveStatus status) throws IOException {
-        StatusDirectory tree =
-                new StatusDirectory(
+        FileSystem tree =
+                StatusDirectory.addedTo(
                         session.fileSystem(),
-                        Name.of(".celfs"),
+                        ProcDirectory.with("status", ProcFile.computed(status::text)).build(),
                         HostProcess.effectiveUser(),
                         HostProcess.effectiveGroup(),
-                        clock.instant().getEpochSecond(),
-                        List.of(new StatusDirectory.StatusFile(Name.of("status"), status::text)));
+                        clock.instant().getEpochSecond());
         return FuseMount.of(tree)
                 .at(mountPoint.bytes())
                 .name(request.session().bytes())

@@ -14,6 +14,8 @@ import io.celfs.core.Name;
 import io.celfs.core.OpContext;
 import io.celfs.core.OpenFlags;
 import io.celfs.memfs.MemoryFileSystem;
+import io.celfs.procfs.ProcDirectory;
+import io.celfs.procfs.ProcFile;
 import java.lang.foreign.MemorySegment;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -34,10 +36,9 @@ class StatusDirectoryTest {
     @BeforeEach
     void setUp() throws FsException {
         own = Name.of(".celfs");
-        StatusDirectory.StatusFile status =
-                new StatusDirectory.StatusFile(
-                        Name.of("status"), () -> "asked " + asked.incrementAndGet() + "\n");
-        fs = new StatusDirectory(tree, own, 1000, 100, 5, List.of(status));
+        ProcFile status = ProcFile.computed(() -> "asked " + asked.incrementAndGet() + "\n");
+        ProcDirectory content = ProcDirectory.with("status", status).build();
+        fs = StatusDirectory.addedTo(tree, content, 1000, 100, 5);
     }
 
     private static List<String> list(FileSystem fs, long ino) throws FsException {
@@ -110,21 +111,23 @@ class StatusDirectoryTest {
         fs.lookup(ME, FileSystem.ROOT, own, attributes);
         long directory = attributes.ino;
         Name name = Name.of("x");
-        refused(() -> fs.open(ME, status, OpenFlags.READ_WRITE));
-        refused(() -> fs.mkdir(ME, directory, name, 0755, attributes));
-        refused(() -> fs.unlink(ME, directory, Name.of("status")));
-        refused(() -> fs.link(ME, status, FileSystem.ROOT, name, attributes));
-        refused(() -> fs.rename(ME, directory, Name.of("status"), FileSystem.ROOT, name, 0));
-        refused(() -> fs.setxattr(ME, status, Name.of("user.x"), new byte[1], 0));
+        refused(Errno.EROFS, () -> fs.open(ME, status, OpenFlags.READ_WRITE));
+        refused(Errno.EROFS, () -> fs.mkdir(ME, directory, name, 0755, attributes));
+        refused(Errno.EROFS, () -> fs.unlink(ME, directory, Name.of("status")));
+        refused(Errno.EXDEV, () -> fs.link(ME, status, FileSystem.ROOT, name, attributes));
+        refused(
+                Errno.EXDEV,
+                () -> fs.rename(ME, directory, Name.of("status"), FileSystem.ROOT, name, 0));
+        refused(Errno.EOPNOTSUPP, () -> fs.setxattr(ME, status, Name.of("user.x"), new byte[1], 0));
     }
 
     private interface Operation {
         void run() throws FsException;
     }
 
-    private static void refused(Operation operation) {
+    private static void refused(Errno errno, Operation operation) {
         assertThatExceptionOfType(FsException.class)
                 .isThrownBy(operation::run)
-                .satisfies(e -> assertThat(e.errno()).isEqualTo(Errno.EROFS));
+                .satisfies(e -> assertThat(e.errno()).isEqualTo(errno));
     }
 }
