@@ -13,15 +13,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A few sequences of the campaign that {@code acceptance/crash-ext2} runs in full. */
 class CrashReplayTest {
     @ParameterizedTest
-    @CsvSource({"1024, 4", "4096, 8"})
-    void everyCrashIsRepairedAndNothingSyncedIsLost(int blockSize, long mebibytes)
+    @CsvSource({"1024, 4, 256", "4096, 8, 256", "2048, 8, 128"})
+    void everyCrashIsRepairedAndNothingSyncedIsLost(int blockSize, long mebibytes, int inodeSize)
             throws IOException {
         Path folder = Images.folder();
         try {
             CrashReplay replay =
-                    new CrashReplay(folder, mebibytes << 20, "-b", "" + blockSize, "-I", "256");
+                    new CrashReplay(
+                            folder, mebibytes << 20, "-b", "" + blockSize, "-I", "" + inodeSize);
             long first = Long.getLong("crash.first", 1);
-            int count = Integer.getInteger("crash.sequences", 3);
+            int count = Integer.getInteger("crash.sequences", 2);
             for (long seed = first; seed < first + count; seed++) {
                 replay.run(seed, 4 + (int) (seed % 5), 2);
             }

@@ -2,6 +2,7 @@ package io.celfs.ext2.crash;
 
 import io.celfs.conformance.Workbench;
 import io.celfs.core.FileHandle;
+import io.celfs.core.FileMode;
 import io.celfs.core.FsException;
 import io.celfs.core.OpenFlags;
 import io.celfs.ext2.crash.Promise.Place;
@@ -63,7 +64,7 @@ final class Workload {
     }
 
     private void step() throws FsException {
-        switch (random.nextInt(13)) {
+        switch (random.nextInt(17)) {
             case 0, 1, 2 -> write(true);
             case 3 -> write(false);
             case 4 -> append(true);
@@ -73,6 +74,10 @@ final class Workload {
             case 9 -> renameDirectory();
             case 10 -> unlink();
             case 11 -> removeTree();
+            case 12 -> many();
+            case 13 -> special();
+            case 14 -> label();
+            case 15 -> link();
             default -> syncAll();
         }
     }
@@ -253,9 +258,60 @@ final class Workload {
             }
             for (String directory : DIRECTORIES.reversed()) {
                 if ((directory + "/").startsWith(root + "/") && bench.exists(directory)) {
-                    bench.rmdir(directory);
+                    removeDirectory(directory);
                 }
             }
+        }
+    }
+
+    private void removeDirectory(String directory) throws FsException {
+        for (String name : bench.list(directory)) {
+            bench.unlink(directory + "/" + name);
+        }
+        bench.rmdir(directory);
+    }
+
+    /** So many that the directory grows. */
+    private void many() throws FsException {
+        String directory = anyDirectory().orElse("");
+        int count = 10 + random.nextInt(120);
+        steps.add("make %d files in %s".formatted(count, directory));
+        for (int i = 0; i < count; i++) {
+            String path = directory + "one of many " + i;
+            if (!bench.exists(path)) {
+                bench.file(path, text(random.nextInt(2) * 100));
+            }
+        }
+    }
+
+    /** What has no blocks, or other ones. */
+    private void special() throws FsException {
+        String path = anyDirectory().orElse("") + "s" + steps.size();
+        int length = random.nextBoolean() ? 20 : 300;
+        steps.add("link to %d bytes, pipe and device %s".formatted(length, path));
+        bench.symlink("t".repeat(length), path);
+        bench.mknod(path + "p", FileMode.FIFO | 0600, 0);
+        bench.mknod(path + "d", FileMode.BLOCK_DEVICE | 0600, 0x801);
+    }
+
+    /** Attributes in the record or in a block. */
+    private void label() throws FsException {
+        Optional<String> path = anyFile();
+        if (path.isPresent()) {
+            byte[] value = new byte[random.nextInt(2) * 500 + 10];
+            steps.add("set %d bytes of attributes of %s".formatted(value.length, path.get()));
+            long ino = bench.ino(path.get());
+            bench.fs().setxattr(bench.context(), ino, Workbench.name("user.a"), value, 0);
+        }
+    }
+
+    /** Another name, which is not accounted for. */
+    private void link() throws FsException {
+        Optional<String> path = anyFile();
+        if (path.isPresent()) {
+            String other = anyDirectory().orElse("") + "l" + steps.size();
+            steps.add("link %s %s".formatted(path.get(), other));
+            bench.link(path.get(), other);
         }
     }
 
