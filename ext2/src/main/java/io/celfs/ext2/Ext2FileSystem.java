@@ -48,6 +48,7 @@ public final class Ext2FileSystem implements FileSystem {
     private final XattrOperations xattrs;
     private final Namespace names;
     private final Gate gate;
+    private final Writeback writeback;
 
     /** One rename at a time; taken before the gate. */
     private final ReentrantLock renaming = new ReentrantLock();
@@ -70,6 +71,7 @@ public final class Ext2FileSystem implements FileSystem {
                 allocator,
                 allocator::release);
         table.directory(ROOT);
+        writeback = Writeback.start(volume, options.writeback());
     }
 
     /**
@@ -395,6 +397,7 @@ public final class Ext2FileSystem implements FileSystem {
     }
 
     private void finish() throws IOException {
+        writeback.close();
         volume.inside(() -> {
             table.endUnlinked();
             return true;

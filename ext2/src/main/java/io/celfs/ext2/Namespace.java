@@ -40,12 +40,12 @@ final class Namespace {
         }
     }
 
-    private @Nullable Inode find(Inode directory, Name name) throws IOException {
+    @Nullable Inode find(Inode directory, Name name) throws IOException {
         Directory.Entry entry = table.entries(directory).find(name);
         return entry == null ? null : table.named(entry.ino(), directory);
     }
 
-    private Inode existing(Inode directory, Name name) throws IOException {
+    Inode existing(Inode directory, Name name) throws IOException {
         Inode found = find(directory, name);
         if (found == null) {
             throw Errno.ENOENT.exception();

@@ -52,8 +52,8 @@ final class Rename {
         }
         boolean same = oldParent == newParent;
         try (Locks _ = same ? Locks.exclusive(oldParent) : lockBoth(oldParent, newParent)) {
-            Inode moved = existing(oldParent, oldName);
-            Inode target = find(newParent, newName);
+            Inode moved = names.existing(oldParent, oldName);
+            Inode target = names.find(newParent, newName);
             if (target == null && exchange) {
                 throw Errno.ENOENT.exception();
             }
@@ -70,19 +70,6 @@ final class Rename {
     /** The outer directory first, as every other operation does. */
     private Locks lockBoth(Inode a, Inode b) throws IOException {
         return isInside(a, b) ? Locks.exclusive(b).and(a) : Locks.exclusive(a).and(b);
-    }
-
-    private @Nullable Inode find(Inode directory, Name name) throws IOException {
-        Directory.Entry entry = table.entries(directory).find(name);
-        return entry == null ? null : table.named(entry.ino(), directory);
-    }
-
-    private Inode existing(Inode directory, Name name) throws IOException {
-        Inode inode = find(directory, name);
-        if (inode == null) {
-            throw Errno.ENOENT.exception();
-        }
-        return inode;
     }
 
     /**

@@ -13,9 +13,15 @@ import io.celfs.core.OpContext;
 import io.celfs.core.OpenFlags;
 import io.celfs.core.StatFs;
 import io.celfs.ext2.tools.Tool;
+import io.celfs.storage.block.BlockDevice;
+import io.celfs.storage.block.FileBlockDevice;
+import io.celfs.storage.block.ForwardingBlockDevice;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -189,6 +195,28 @@ class LimitsTest {
                 bench.truncate("f", 12L * blockSize + 1);
                 bench.truncate("f", 0);
                 assertThat(bench.stat("f").blocks).isZero();
+            }
+            image.check();
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void changesAreWrittenBackWithoutASync() throws Exception {
+        try (TestImage image = TestImage.make(8 << 20)) {
+            CountDownLatch flushed = new CountDownLatch(3);
+            BlockDevice device =
+                    new ForwardingBlockDevice(FileBlockDevice.open(image.path())) {
+                        @Override
+                        public void flush() throws IOException {
+                            super.flush();
+                            flushed.countDown();
+                        }
+                    };
+            Ext2Options options = Ext2Options.usual().withWriteback(Duration.ofMillis(5));
+            try (Workbench bench = new Workbench(Ext2FileSystem.open(device, options))) {
+                bench.file("f", "content");
+                flushed.await();
             }
             image.check();
         }
