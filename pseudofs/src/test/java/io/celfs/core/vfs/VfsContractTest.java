@@ -1,6 +1,7 @@
 package io.celfs.core.vfs;
 
 import io.celfs.conformance.FileSystemContract;
+import io.celfs.conformance.Subtree;
 import io.celfs.conformance.TreeSpec;
 import io.celfs.core.FileSystem;
 import io.celfs.core.FsException;

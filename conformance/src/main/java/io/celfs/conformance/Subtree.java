@@ -1,4 +1,4 @@
-package io.celfs.core.vfs;
+package io.celfs.conformance;
 
 import io.celfs.core.AttributeChange;
 import io.celfs.core.Attributes;
@@ -11,6 +11,8 @@ import io.celfs.core.HostBacked;
 import io.celfs.core.Name;
 import io.celfs.core.OpContext;
 import io.celfs.core.StatFs;
+import io.celfs.core.vfs.PathCalls;
+import io.celfs.core.vfs.Vfs;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
@@ -18,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A directory of a tree as a file system of its own, so that the laws, which want an empty root,
- * can run deep inside a tree with many mounts.
+ * can run deep inside a tree with many mounts. Closing it closes the tree.
  */
-final class Subtree extends ForwardingFileSystem {
+public final class Subtree extends ForwardingFileSystem {
     private record Handle(FileHandle inner, long ino) implements FileHandle {
         @Override
         public @Nullable HostBacked hostBacked() {
@@ -35,9 +37,10 @@ final class Subtree extends ForwardingFileSystem {
     /**
      * The tree below a directory.
      *
+     * @param directory path in the tree
      * @param below the file system that holds it, which says what is missing
      */
-    Subtree(Vfs vfs, String directory, FileSystem below) throws FsException {
+    public Subtree(Vfs vfs, String directory, FileSystem below) throws FsException {
         super(vfs);
         this.vfs = vfs;
         this.below = below;
