@@ -247,9 +247,7 @@ public final class Volume {
             buffers.restore(pictures);
             failed.freedBlocks().forEach(epoch::freed);
             failed.freedInodes().forEach(epoch::freed);
-            if (failed.isAtomic()) {
-                epoch.takesAway();
-            }
+            epoch.takesAway(); // what was new in the failed epoch is new still
             return true;
         });
     }
