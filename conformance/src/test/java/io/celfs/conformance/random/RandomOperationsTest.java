@@ -65,7 +65,7 @@ class RandomOperationsTest {
                     new StepGenerator(new Random(9), EnumSet.allOf(Disturbance.class), true);
             List<Step> steps = new ArrayList<>();
             Sight sight = new Sight(planted(), new Runner(planted()));
-            for (int n = 0; n < 3000; n++) {
+            for (int n = 0; n < 20_000; n++) {
                 steps.add(generator.next(sight));
             }
             both.add(steps);
