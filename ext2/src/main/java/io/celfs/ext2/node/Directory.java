@@ -26,6 +26,9 @@ public final class Directory {
     /** An index of blocks and entries must fit into an int. */
     private static final long MAX_SIZE = 1L << 31;
 
+    /** A block with less room is not looked at again until something is removed. */
+    private static final int SMALL_RECORD = DirectoryBlock.recordSize(8);
+
     private final Volume volume;
     private final BlockMap map;
     private final Geometry geometry;
@@ -38,7 +41,7 @@ public final class Directory {
     /** At least the room in each block; exact after a search. */
     private int[] rooms = {};
 
-    /** No block before this has had room. */
+    /** No block before this has had room worth looking for. */
     private int hint;
 
     /** The last epoch in which a block was added. */
@@ -197,7 +200,6 @@ public final class Directory {
     }
 
     private int blockWithRoom(int needed) throws IOException {
-        boolean first = true;
         for (int i = hint; i < blockCount(); i++) {
             if (rooms[i] >= needed) {
                 rooms[i] = largestRoom(view(buffer(i)));
@@ -205,10 +207,8 @@ public final class Directory {
                     return i;
                 }
             }
-            if (first && rooms[i] < DirectoryBlock.recordSize(8)) {
-                hint = i + 1; // hardly anything fits there any more
-            } else {
-                first = false;
+            if (i == hint && rooms[i] < SMALL_RECORD) {
+                hint++; // hardly anything fits there any more
             }
         }
         return -1;
