@@ -58,7 +58,7 @@ final class ExportCommand implements Action {
             result.losses().forEach(context::warn);
             output.write(context, result.manifest());
             if (rebase) {
-                view.rebase(result, snapshot);
+                view.rebase(result);
             }
             report(context, result);
         } catch (ManifestException e) {

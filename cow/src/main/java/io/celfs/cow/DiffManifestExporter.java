@@ -13,7 +13,11 @@ import io.celfs.manifest.ManifestFormat;
 import io.celfs.manifest.ManifestHeader;
 import io.celfs.manifest.PathBytes;
 import io.celfs.manifest.RunBit;
+import io.celfs.manifest.codec.DecodedManifest;
+import io.celfs.manifest.codec.ManifestDecoder;
+import io.celfs.manifest.codec.ManifestEncoder;
 import io.celfs.manifest.compose.Conversion;
+import io.celfs.manifest.compose.ManifestComposer;
 import io.celfs.manifest.compose.ManifestConverter;
 import io.celfs.storage.ContentHash;
 import io.celfs.storage.Patience;
@@ -34,6 +38,7 @@ import java.util.TreeMap;
 public final class DiffManifestExporter {
     private static final int TRIES = 5;
     private static final int SHOWN = 20;
+    private static final String CANNOT_GO_ON = "the session could not go on from this manifest";
 
     /**
      * The richest format: what an export says first, before it is converted to the one asked for.
@@ -259,11 +264,11 @@ public final class DiffManifestExporter {
             }
         }
         ManifestEntry there = entries.get(item.path());
-        if (there == null) {
+        if (there == null || there instanceof ManifestEntry.Deletion) {
             leftOut(item);
-            if (links.mayBeKeptLater(item.path(), item.ino())) {
+            if (links.mayBeHeldLater(item.path(), item.ino())) {
                 collapsed.add(
-                        PathBytes.quote(item.path()) + " is a link that only a later one can hold");
+                        PathBytes.quote(item.path()) + " is a link that a later one may hold");
             }
         } else if (!(there instanceof ManifestEntry.Symlink)) {
             collapsed.add(PathBytes.quote(item.path()) + " is a link that became its content");
@@ -282,18 +287,35 @@ public final class DiffManifestExporter {
                         options.lossy(),
                         session.base().store(),
                         Patience.DEFAULT);
-        if (options.rebase()) {
-            refuse("the session could not go on from this manifest", collapsed);
-            refuse("the session could not go on from this manifest", conversion.losses());
-        }
+        Manifest tree = options.rebase() ? treeAfter(conversion) : conversion.manifest();
         losses.addAll(conversion.losses());
         return new ExportResult(
                 conversion.manifest(),
+                tree,
                 warnings,
                 losses,
                 reductions,
                 content.files(),
                 content.bytes());
+    }
+
+    /** The tree that the manifest leaves, if the session can go on from it. */
+    private Manifest treeAfter(Conversion conversion) throws IOException {
+        refuse(CANNOT_GO_ON, collapsed);
+        refuse(CANNOT_GO_ON, conversion.losses());
+        Manifest manifest = conversion.manifest();
+        if (manifest.header().chunkSize() != session.base().chunkSize()) {
+            refuse(CANNOT_GO_ON, List.of("its format cuts files into other chunks"));
+        }
+        if (options.snapshot()) {
+            return manifest;
+        }
+        Conversion composed =
+                ManifestComposer.compose(
+                        ManifestDecoder.decode(session.baselineManifest()),
+                        List.of(new DecodedManifest(manifest, ManifestEncoder.hash(manifest))));
+        refuse(CANNOT_GO_ON, composed.losses());
+        return composed.manifest();
     }
 
     private static void refuse(String what, List<String> reasons) throws ManifestException {

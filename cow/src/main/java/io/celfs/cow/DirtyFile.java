@@ -66,7 +66,7 @@ final class DirtyFile {
 
     /** The content is an empty whole file of the layer at {@code index} from now on. */
     void becomeWhole(int index) {
-        files.close();
+        files.forgetWhole();
         becomeWholeOf(index);
     }
 
@@ -110,7 +110,7 @@ final class DirtyFile {
             frozenSize = size;
             map = new PageMap(PageMap.pages(size));
         }
-        files.close();
+        files.forgetWhole();
         topParts.clear();
         unsyncedParts.clear();
         unsyncedWhole = false;
@@ -413,7 +413,7 @@ final class DirtyFile {
     /** Makes content durable; what failed stays to be done. The shared content lock is enough. */
     void sync() throws IOException {
         synchronized (unsyncedParts) {
-            if (unsyncedWhole && isWhole()) {
+            if (unsyncedWhole && isWhole() && !files.isWholeUnmade()) {
                 whole().sync();
                 unsyncedWhole = false;
             }
@@ -428,7 +428,7 @@ final class DirtyFile {
 
     /** True if {@link #sync} has something to do. */
     boolean isUnsynced() {
-        return unsyncedWhole || !unsyncedParts.isEmpty();
+        return (unsyncedWhole && !files.isWholeUnmade()) || !unsyncedParts.isEmpty();
     }
 
     /** What removes all that the top layer has of this file, to be run when the time has come. */

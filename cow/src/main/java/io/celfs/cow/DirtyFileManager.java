@@ -324,6 +324,7 @@ final class DirtyFileManager {
     }
 
     private boolean prepareOnce(Node node) throws FsException {
+        table.layers.lock.readLock().lock();
         node.content.writeLock().lock();
         try {
             DirtyFile file = node.file;
@@ -340,6 +341,7 @@ final class DirtyFileManager {
             throw Failures.of(e, "inode " + node.ino);
         } finally {
             node.content.writeLock().unlock();
+            table.layers.lock.readLock().unlock();
         }
     }
 

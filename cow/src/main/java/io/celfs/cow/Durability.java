@@ -73,12 +73,14 @@ final class Durability {
         if (file == null) {
             return;
         }
+        table.layers.lock.readLock().lock();
         node.content.writeLock().lock();
         try {
             file.files().close();
             later(file.reclaimable(node.size()), file.deletion());
         } finally {
             node.content.writeLock().unlock();
+            table.layers.lock.readLock().unlock();
         }
     }
 

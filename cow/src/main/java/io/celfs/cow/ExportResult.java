@@ -7,6 +7,8 @@ import java.util.List;
  * What an export gives. All objects that the manifest names are in the store.
  *
  * @param manifest to be encoded and written by the caller
+ * @param tree the whole tree as this manifest leaves it, if a rebase was asked for; else the
+ *     manifest
  * @param warnings links that were not kept, one line each
  * @param losses what was left out because of {@code lossy}, one line each
  * @param reductions what every manifest reduces
@@ -15,6 +17,7 @@ import java.util.List;
  */
 public record ExportResult(
         Manifest manifest,
+        Manifest tree,
         List<String> warnings,
         List<String> losses,
         Reductions reductions,

@@ -18,7 +18,7 @@ import java.util.Map;
  * baseline.
  */
 final class FrozenLayers {
-    private static final String EXPORTED = "exported.manifest";
+    static final String EXPORTED = "exported.manifest";
 
     private final HostDirectory folder;
     private final ManifestBase base;

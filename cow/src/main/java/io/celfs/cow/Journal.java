@@ -38,25 +38,11 @@ interface Journal extends AutoCloseable {
 
     /** A journal that remembers nothing, for sessions that live in memory. */
     static Journal none() {
-        return new Journal() {
-            @Override
-            public void append(RecordBuffer record, boolean freesSpace) {}
+        return new EmptyJournal(true);
+    }
 
-            @Override
-            public void sync() {}
-
-            @Override
-            public long length() {
-                return 0;
-            }
-
-            @Override
-            public boolean isEmpty() {
-                return false; // Nobody can tell.
-            }
-
-            @Override
-            public void close() {}
-        };
+    /** A journal that takes nothing, over layers that are all frozen. */
+    static Journal readOnly() {
+        return new EmptyJournal(false);
     }
 }

@@ -37,6 +37,17 @@ final class LayerFiles {
         wholeUnmade = true;
     }
 
+    /** True if the content begins as a file that nobody has needed yet. */
+    boolean isWholeUnmade() {
+        return wholeUnmade;
+    }
+
+    /** Another file may be the whole one from now on. */
+    void forgetWhole() {
+        wholeUnmade = false;
+        close();
+    }
+
     /** True if {@link #whole} would have to make its file. */
     boolean wholeIsMissing() throws IOException {
         return wholeUnmade || get(layers.topIndex(), WriteCache.WHOLE, false) == null;

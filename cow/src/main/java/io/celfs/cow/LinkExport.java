@@ -87,11 +87,13 @@ final class LinkExport {
         };
     }
 
-    /** True if a link could be kept as soon as there are directories that are not there now. */
-    boolean mayBeKeptLater(String path, long ino) throws FsException {
+    /** True if a link that was left out could be held as soon as other things are there. */
+    boolean mayBeHeldLater(String path, long ino) throws FsException {
         String text = PathBytes.text(fileSystem.readlink(OpContext.ROOT, ino));
-        return policy != LinkPolicy.COLLAPSE
-                && SymlinkTargets.isKept(format, path, text, directory -> true);
+        return switch (policy) {
+            case KEEP, COLLAPSE -> !text.startsWith("/");
+            case SKIP, FAIL -> SymlinkTargets.isKept(format, path, text, directory -> true);
+        };
     }
 
     private static Warned skipped(String path, String target) {

@@ -92,6 +92,18 @@ final class MaterializedCache implements WriteCache {
     }
 
     @Override
+    public boolean isWrittenByOthers(long ino) throws PosixException {
+        try (HostFile file = folder.openFile(name(ino, WHOLE), HostFile.READ_ONLY, 0)) {
+            return file.isWrittenBySomebody();
+        } catch (PosixException e) {
+            if (e.errno() == PosixException.ENOENT) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    @Override
     public void share(long ino, WriteCache other) throws PosixException {
         MaterializedCache to = (MaterializedCache) other;
         byte[] name = bytes(name(ino, WHOLE));

@@ -37,6 +37,11 @@ final class MemoryWriteCache implements WriteCache {
     }
 
     @Override
+    public boolean isWrittenByOthers(long ino) {
+        return false;
+    }
+
+    @Override
     public synchronized void share(long ino, WriteCache other) throws FsException {
         MemoryCacheFile file = files.get(new Key(ino, WHOLE));
         if (file == null) {

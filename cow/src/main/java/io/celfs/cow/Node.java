@@ -55,6 +55,10 @@ final class Node {
     @GuardedBy("this")
     private int lent;
 
+    /** Whether the host file was ever lent: a map of it may outlive the handle that lent it. */
+    @GuardedBy("this")
+    private boolean everLent;
+
     /** Whether a lent host file came back that was not synced since. */
     @GuardedBy("this")
     private boolean writtenByHost;
@@ -255,6 +259,7 @@ final class Node {
     /** The host file of the content is written by others than us from now on. */
     synchronized void lend() {
         lent++;
+        everLent = true;
     }
 
     synchronized void takeBack() {
@@ -273,6 +278,10 @@ final class Node {
         boolean written = isWrittenByHost();
         writtenByHost = false;
         return written;
+    }
+
+    synchronized boolean wasLent() {
+        return everLent;
     }
 
     synchronized boolean isLent() {

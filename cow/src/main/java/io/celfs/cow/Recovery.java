@@ -3,6 +3,7 @@ package io.celfs.cow;
 import io.celfs.core.FsException;
 import io.celfs.posix.HostDirectory;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,9 @@ final class Recovery {
 
     /** Freezes the layers so far and opens the next one over them. */
     void openLayer(int number) throws IOException {
+        if (writable && table.layers.size() > 0) {
+            HandOver.complete(table.layers.top().cache());
+        }
         freezeBelow();
         try (HostDirectory layer = folder.openDirectory(Session.layerFolder(number))) {
             WriteCache cache = new MaterializedCache(layer.openDirectory(Session.DATA), writable);
@@ -56,7 +60,8 @@ final class Recovery {
     /** Takes the layers so far as they are: nothing more will come from them. */
     void freezeAll() throws IOException {
         freezeBelow();
-        table.layers.push(WritableVfs.memoryLayer(0, Settings.DEFAULT));
+        table.layers.push(
+                new Layer(0, new MemoryWriteCache(InstantSource.system()), Journal.readOnly()));
         topJournal = null;
     }
 

@@ -4,12 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.celfs.core.Errno;
 import io.celfs.core.FsException;
 import io.celfs.core.OpContext;
-import io.celfs.manifest.Manifest;
 import io.celfs.manifest.ManifestException;
-import io.celfs.manifest.codec.DecodedManifest;
-import io.celfs.manifest.codec.ManifestDecoder;
-import io.celfs.manifest.codec.ManifestEncoder;
-import io.celfs.manifest.compose.ManifestComposer;
 import io.celfs.posix.HostDirectory;
 import io.celfs.posix.HostFile;
 import io.celfs.posix.PosixException;
@@ -172,11 +167,16 @@ public final class Session implements AutoCloseable {
         try (HostDirectory layer = folder.openDirectory(name)) {
             layer.mkdirIfMissing(DATA, PRIVATE);
             layer.unlinkIfExists(JOURNAL);
+            layer.unlinkIfExists(FrozenLayers.EXPORTED);
+            MaterializedCache cache = new MaterializedCache(layer.openDirectory(DATA), true);
+            cache.listFiles(cache::deleteFile); // Of a freeze that did not come about.
             long salt = new SecureRandom().nextLong();
             Journal journal = FileJournal.create(layer, JOURNAL, number, salt);
             layer.sync();
-            return new Layer(
-                    number, new MaterializedCache(layer.openDirectory(DATA), true), journal);
+            try (HostDirectory layers = folder.openDirectory(LAYERS)) {
+                layers.sync();
+            }
+            return new Layer(number, cache, journal);
         }
     }
 
@@ -377,7 +377,7 @@ public final class Session implements AutoCloseable {
         // used.
         try {
             fileSystem.freeze(
-                    layer, () -> SessionFile.replace(folder, SessionInfo.FILE, after.toJson()));
+                    layer, () -> SessionFile.exchange(folder, SessionInfo.FILE, after.toJson()));
         } catch (IOException e) {
             layer.close();
             throw e;
@@ -385,6 +385,7 @@ public final class Session implements AutoCloseable {
         info = after;
         frozen.close();
         frozen = new FrozenLayers(folder, base, info);
+        folder.sync();
     }
 
     /**
@@ -392,17 +393,9 @@ public final class Session implements AutoCloseable {
      * goes away. For a session that {@link #viewFrozen} gave, whoever writes to it meanwhile.
      *
      * @param result what an export of this very session gave, rebase among its options
-     * @param snapshot whether that was the whole tree
      */
-    public void rebase(ExportResult result, boolean snapshot) throws IOException {
-        frozen().rebase(snapshot ? result.manifest() : composed(result.manifest()));
-    }
-
-    private Manifest composed(Manifest diff) throws IOException {
-        return ManifestComposer.compose(
-                        ManifestDecoder.decode(baselineManifest()),
-                        List.of(new DecodedManifest(diff, ManifestEncoder.hash(diff))))
-                .manifest();
+    public void rebase(ExportResult result) throws IOException {
+        frozen().rebase(result.tree());
     }
 
     /**

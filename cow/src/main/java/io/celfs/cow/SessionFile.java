@@ -52,10 +52,15 @@ final class SessionFile {
 
     /** Puts new content in place of the old, so that a crash leaves the one or the other. */
     static void replace(HostDirectory folder, String name, byte[] content) throws PosixException {
+        exchange(folder, name, content);
+        folder.sync();
+    }
+
+    /** As {@link #replace}, but the new name is durable only when the folder is synced. */
+    static void exchange(HostDirectory folder, String name, byte[] content) throws PosixException {
         String temporary = name + HALF;
         write(folder, bytes(temporary), content, true);
         folder.rename(bytes(temporary), folder, bytes(name));
-        folder.sync();
     }
 
     /** Makes or empties a file, and writes it. */

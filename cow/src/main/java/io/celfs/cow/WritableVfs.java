@@ -488,7 +488,12 @@ public final class WritableVfs implements FileSystem {
             durability.syncAll();
             files.refreshAll();
             HandOver handOver = HandOver.prepare(table, next);
-            record.run();
+            try {
+                record.run();
+            } catch (IOException e) {
+                handOver.undo();
+                throw e;
+            }
             table.forEach((ino, node) -> {
                 if (!handOver.concerns(node)) {
                     files.freeze(node);

@@ -29,6 +29,9 @@ interface WriteCache extends AutoCloseable {
     /** Removes a file if it is there. */
     void deleteFile(long ino, int part) throws IOException;
 
+    /** Whether anybody but us may write to a whole file; our own descriptors must be closed. */
+    boolean isWrittenByOthers(long ino) throws IOException;
+
     /** Lets the whole file be that of another cache of the same kind, too. */
     void share(long ino, WriteCache other) throws IOException;
 

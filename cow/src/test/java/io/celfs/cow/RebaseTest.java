@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.celfs.conformance.TreeSpec;
 import io.celfs.conformance.Workbench;
+import io.celfs.core.Errno;
 import io.celfs.core.FileHandle;
 import io.celfs.core.FsException;
 import io.celfs.core.HostBacked;
@@ -18,7 +19,11 @@ import io.celfs.manifest.codec.ManifestEncoder;
 import io.celfs.manifest.compose.ManifestComposer;
 import io.celfs.manifest.snapshot.LinkPolicy;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -74,7 +79,7 @@ class RebaseTest {
             ExportResult result =
                     DiffManifestExporter.exportDiffManifest(frozen, options(snapshot, true));
             diffs.add(ManifestDecoder.decode(ManifestEncoder.encode(result.manifest())));
-            frozen.rebase(result, snapshot);
+            frozen.rebase(result);
             return result;
         }
     }
@@ -202,6 +207,68 @@ class RebaseTest {
         assertThat(bench.content("new")).asString().isEqualTo("nld");
         assertThat(ManifestEncoder.encode(ManifestComposer.compose(base, diffs).manifest()))
                 .isEqualTo(whole());
+    }
+
+    @Test
+    void aFormatWithOtherChunksCannotBeRebasedOn() throws IOException {
+        bench.file("new", new byte[200_000]);
+        try (Session frozen = fixture.viewFrozen(session.freeze())) {
+            ExportOptions options =
+                    new ExportOptions(
+                            true, ManifestFormat.V2023_03_03, LinkPolicy.KEEP, true, true);
+            assertThatThrownBy(() -> DiffManifestExporter.exportDiffManifest(frozen, options))
+                    .isInstanceOf(ManifestException.class)
+                    .hasMessageContaining("could not go on");
+        }
+    }
+
+    @Test
+    void whatIsStillMappedAfterItsCloseIsCopiedToo() throws Exception {
+        bench.file("new", new byte[4096]);
+        FileHandle handle = bench.open("new", OpenFlags.READ_WRITE);
+        lend(handle);
+        long ino = handle.ino();
+        Path host = folder.resolve("layers/0001/data/" + ino);
+        try (FileChannel channel =
+                FileChannel.open(host, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            bench.release(handle);
+            rebase();
+            channel.write(ByteBuffer.wrap(new byte[] {7}), 0);
+        }
+        assertThat(bench.content("new")[0]).isEqualTo((byte) 7);
+        assertThat(rebase().hashedBytes()).isEqualTo(4096);
+        assertThat(ManifestEncoder.encode(ManifestComposer.compose(base, diffs).manifest()))
+                .isEqualTo(whole());
+    }
+
+    @Test
+    void aFrozenViewRefusesChanges() throws IOException {
+        bench.file("new", "new");
+        try (Session frozen = fixture.viewFrozen(session.freeze())) {
+            Workbench viewer = new Workbench(frozen.fileSystem());
+            Workbench.fails(Errno.EROFS, () -> viewer.mkdir("dir2"));
+            viewer.letGo();
+        }
+    }
+
+    @Test
+    void aHandOverThatWasCutShortIsFinishedByTheNextOpening() throws IOException {
+        bench.file("new", "old");
+        FileHandle handle = bench.open("new", OpenFlags.READ_WRITE);
+        lend(handle);
+        long ino = handle.ino();
+        rebase();
+        Path frozen = folder.resolve("layers/0001/data/" + ino);
+        Path live = folder.resolve("layers/0002/data/" + ino);
+        session.abandon();
+        Files.move(frozen, folder.resolve("layers/0001/data/" + ino + ".copy"));
+        Files.createLink(frozen, live); // As after a kill between the two steps.
+        session = fixture.open();
+        bench = new Workbench(session.fileSystem());
+        bench.write("new", 0, new byte[] {'n'});
+        assertThat(Files.readString(frozen)).isEqualTo("old");
+        assertThat(bench.content("new")).asString().isEqualTo("nld");
+        assertThat(changes()).containsExactly("MODIFIED new");
     }
 
     @Test

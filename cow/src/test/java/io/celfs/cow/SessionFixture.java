@@ -100,7 +100,7 @@ final class SessionFixture {
         ExportOptions options =
                 new ExportOptions(false, ManifestFormat.BETA_2025_12, LinkPolicy.SKIP, true, true);
         try (Session frozen = viewFrozen(layers)) {
-            frozen.rebase(DiffManifestExporter.exportDiffManifest(frozen, options), false);
+            frozen.rebase(DiffManifestExporter.exportDiffManifest(frozen, options));
         } catch (ManifestException inexpressible) {
             assertThat(inexpressible.getMessage())
                     .containsAnyOf("export --snapshot can", "the session could not go on from");

@@ -21,6 +21,9 @@ public final class HostFile extends Descriptor {
 
     static final int CLOSE_ON_EXEC = 02000000;
 
+    private static final int F_SETLEASE = 1024;
+    private static final int F_RDLCK = 0;
+    private static final int F_UNLCK = 2;
     private static final int SEEK_DATA = 3;
     private static final int SEEK_HOLE = 4;
     private static final int AT_EMPTY_PATH = 0x1000;
@@ -211,5 +214,18 @@ public final class HostFile extends Descriptor {
         }
         Kernel.check(result, label);
         return true;
+    }
+
+    /**
+     * Whether anybody has the file open for writing, or mapped so, by whatever descriptor. To be
+     * asked of a descriptor that reads only; true where the host cannot tell.
+     */
+    public boolean isWrittenBySomebody() {
+        // A read lease is refused while there are writers (fcntl(2), F_SETLEASE).
+        if (Kernel.call(Sys.FCNTL, fd(), F_SETLEASE, F_RDLCK) < 0) {
+            return true;
+        }
+        Kernel.call(Sys.FCNTL, fd(), F_SETLEASE, F_UNLCK);
+        return false;
     }
 }

@@ -19,6 +19,7 @@ final class Sys {
     static final int WRITEV = pick(20, 66);
     static final int RECVMSG = pick(47, 212);
     static final int SOCKETPAIR = pick(53, 199);
+    static final int FCNTL = pick(72, 25);
     static final int FLOCK = pick(73, 32);
     static final int FSYNC = pick(74, 82);
     static final int FDATASYNC = pick(75, 83);

@@ -339,18 +339,18 @@ class MountTest {
                 """
                 celfs mount --session s base mnt > /dev/null
                 echo one > mnt/one; echo changed > mnt/a
-                exec 8<> mnt/one
                 celfs export --rebase mnt -o first 2> /dev/null; echo $?
                 celfs diff mnt; celfs status --exit-code mnt > status; echo $?
                 grep -c '^rebased on: ' status
-                echo two >&8; exec 8>&-
-                rm mnt/dir/b
-                celfs diff mnt
+                echo more > mnt/more; exec 8<> mnt/one
                 celfs export --rebase mnt -o second 2> /dev/null
+                echo two >&8; exec 8>&-; rm mnt/dir/b
+                celfs diff mnt
+                celfs export --rebase mnt -o third 2> /dev/null
                 cp -a mnt shown
                 celfs unmount mnt > /dev/null
                 celfs export --rebase s 2> /dev/null | celfs ls /dev/stdin
-                celfs compose base first second -o whole
+                celfs compose base first second third -o whole
                 celfs checkout whole copy && diff -r shown copy && cat copy/one
                 """,
                 "0\n0\n1\nD dir/b\nM one\ntwo\n");
