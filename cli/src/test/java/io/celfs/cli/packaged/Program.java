@@ -32,7 +32,7 @@ final class Program {
 
     /** Runs a shell script in the home; {@code celfs} is in the PATH. */
     Result shell(String script) throws IOException, InterruptedException {
-        return run(home, List.of("bash", "-c", script));
+        return run(home, List.of("timeout", "-k", "5", "100", "bash", "-c", script));
     }
 
     private Result run(Path folder, List<String> command) throws IOException, InterruptedException {
