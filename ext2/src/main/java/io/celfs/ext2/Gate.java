@@ -22,6 +22,9 @@ final class Gate {
     /** Inodes that nobody uses and that may be kept. */
     private static final int MANY_INODES = 32_768;
 
+    /** How often others may be faster in taking what has become free. */
+    private static final int ATTEMPTS = 20;
+
     private final Volume volume;
     private final InodeTable table;
     private volatile boolean closed;
@@ -97,19 +100,24 @@ final class Gate {
 
     /** When nothing is free, what was freed becomes so by a commit. */
     private <T> T withRoom(Operation<T> operation) throws IOException {
-        try {
-            return volume.inside(() -> open(operation));
-        } catch (FsException e) {
-            if (e.errno() != Errno.ENOSPC) {
-                throw e;
+        for (int attempt = 1; ; attempt++) {
+            long durable = volume.durable();
+            try {
+                return volume.inside(() -> open(operation));
+            } catch (FsException e) {
+                if (e.errno() != Errno.ENOSPC || attempt == ATTEMPTS || !makeRoom(durable)) {
+                    throw e;
+                }
             }
-            volume.releaseJournal();
-            if (!volume.hasFreed()) {
-                throw e;
-            }
-            volume.commit();
-            return volume.inside(() -> open(operation));
         }
+    }
+
+    /** True if anything may have become free since an epoch was durable. */
+    private boolean makeRoom(long before) throws IOException {
+        volume.releaseJournal();
+        long current = volume.epoch().number();
+        volume.commit(volume.hasFreed() ? current : current - 1);
+        return volume.durable() > before;
     }
 
     private <T> T open(Operation<T> operation) throws IOException {

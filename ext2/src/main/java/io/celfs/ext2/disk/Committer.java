@@ -103,8 +103,11 @@ final class Committer {
             volume.takeBack(cut.epoch, cut.pictures);
             throw e;
         }
-        durable = cut.epoch.number();
-        volume.isDurable(cut.epoch);
+        try {
+            volume.isDurable(cut.epoch);
+        } finally {
+            durable = cut.epoch.number(); // also if the image contradicts what was freed
+        }
     }
 
     /** Ends the current epoch and takes the pictures of what it changed. */
