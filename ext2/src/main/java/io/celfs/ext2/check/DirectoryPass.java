@@ -3,9 +3,12 @@ package io.celfs.ext2.check;
 import io.celfs.core.Name;
 import io.celfs.ext2.layout.CorruptImageException;
 import io.celfs.ext2.layout.DirectoryBlock;
+import io.celfs.ext2.layout.FileTypeByte;
 import io.celfs.ext2.layout.Geometry;
 import io.celfs.ext2.layout.InodeNumbers;
+import io.celfs.ext2.layout.LittleEndian;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -25,6 +28,7 @@ final class DirectoryPass {
     private final Set<Name> names = new HashSet<>();
     private long ino;
     private long number;
+    private MemorySegment bytes = MemorySegment.NULL;
 
     DirectoryPass(Volume volume, Findings findings, Usage usage) {
         this.volume = volume;
@@ -40,9 +44,8 @@ final class DirectoryPass {
             }
             ino = at.ino();
             number = at.block();
-            DirectoryBlock block =
-                    new DirectoryBlock(volume.block(number), geometry.hasFileTypes());
-            checkRecords(block, at.logical() == 0);
+            bytes = volume.block(number);
+            checkRecords(new DirectoryBlock(bytes, true), at.logical() == 0);
         }
     }
 
@@ -84,7 +87,11 @@ final class DirectoryPass {
     private void checkDots(DirectoryBlock block, int at, int index) {
         Name expected = index == 0 ? Name.DOT : Name.DOT_DOT;
         long target = block.ino(at);
-        boolean good = geometry.isInode(target) && hasName(block, at, expected);
+        int end = at + HEADER + expected.length();
+        boolean good =
+                geometry.isInode(target)
+                        && hasName(block, at, expected)
+                        && LittleEndian.u8(bytes, end) == 0; // as old kernels expect it
         if (!good || (index == 0 && target != ino)) {
             found(FindingCode.DOTS, "\"%s\" leads to inode %d".formatted(expected, target));
         }
@@ -108,8 +115,9 @@ final class DirectoryPass {
 
     private void count(DirectoryBlock block, int at, long target) {
         usage.foundLinks.add(target, 1);
-        int type = usage.types.get(target);
-        if (geometry.hasFileTypes() && usage.inodes.contains(target) && block.type(at) != type) {
+        int type = geometry.hasFileTypes() ? usage.types.get(target) : FileTypeByte.UNKNOWN;
+        boolean told = block.type(at) != FileTypeByte.UNKNOWN;
+        if (told && usage.inodes.contains(target) && block.type(at) != type) {
             found(
                     FindingCode.ENTRY_TYPE,
                     "entry at %d has type %d, should be %d".formatted(at, block.type(at), type));

@@ -80,6 +80,10 @@ final class InodeCheck {
         BlockWalk walk = new BlockWalk(volume, findings, usage, ino, false);
         walk.run(inode);
         requireSectors(ino, inode, walk.owned());
+        boolean inList = inode.deletionTime() > 0 && geometry.isInode(inode.deletionTime());
+        if (inList) {
+            findings.inode(FindingCode.DELETION_TIME, ino, "looks like one of a list of orphans");
+        }
         long size = wholeSize(inode);
         if (size < 0 || size > new BlockPath(geometry.blockSize()).maxSize()) {
             findings.inode(FindingCode.SIZE, ino, "size " + size);

@@ -98,11 +98,25 @@ final class InodePass {
                         || (ino == InodeNumbers.JOURNAL && has(Features.HAS_JOURNAL));
         if (owns) {
             inodes.checkReserved(ino, inode);
+            requirePlain(ino, inode);
         } else if (!isEmpty(inode)) {
             findings.inode(FindingCode.INODE_INVALID, ino, "reserved, but not empty");
         }
         if (ino == InodeNumbers.RESIZE && owns) {
             new ResizeInodeCheck(volume, findings).run(inode);
+        }
+    }
+
+    /** The list of bad blocks is no file: it has blocks and times alone. */
+    private void requirePlain(long ino, InodeRecord inode) {
+        boolean plain =
+                inode.mode() == 0
+                        && inode.links() == 0
+                        && inode.uid() == 0
+                        && inode.gid() == 0
+                        && inode.xattrBlock() == 0;
+        if (ino == InodeNumbers.BAD_BLOCKS && !plain) {
+            findings.inode(FindingCode.INODE_INVALID, ino, "list of bad blocks looks like a file");
         }
     }
 

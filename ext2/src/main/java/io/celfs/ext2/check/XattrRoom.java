@@ -8,7 +8,7 @@ import io.celfs.ext2.layout.XattrList;
 import java.lang.foreign.MemorySegment;
 import java.util.BitSet;
 
-/** Whether the entries and values of an attribute block have room of their own, word by word. */
+/** Whether entries of an attribute block have names, and room of their own, word by word. */
 final class XattrRoom {
     private static final int ENTRY = 16;
     private static final int WORD = 4;
@@ -31,7 +31,8 @@ final class XattrRoom {
             int nameLength = u8(block, at);
             long entry = ENTRY + words(nameLength) * WORD;
             long size = u32(block, at + 8);
-            boolean good = nameLength > 0 && take(at, entry) && take(u16(block, at + 2), size);
+            boolean named = nameLength > 0 && u8(block, at + 1) != 0;
+            boolean good = named && take(at, entry) && take(u16(block, at + 2), size);
             if (!good) {
                 return false;
             }

@@ -2,7 +2,7 @@ package io.celfs.ext2.check;
 
 import java.util.List;
 
-/** What the check calls wrong and e2fsck does not. */
+/** Where the check and e2fsck do not agree, and why. */
 final class KnownDifferences {
     /**
      * A range of bytes.
@@ -16,6 +16,7 @@ final class KnownDifferences {
         }
     }
 
+    /** What the check calls wrong and e2fsck does not. */
     private static final List<Bytes> STRICTER =
             List.of(
                     new Bytes("inode", 0x20, 0x24, "all forms of content of ext4 are refused"),
@@ -23,7 +24,20 @@ final class KnownDifferences {
                     new Bytes("superblock", 0x0C, 0x14, "e2fsck tells totals, but exits with 0"),
                     new Bytes("descriptor", 0x12, 0x14, "e2fsck tells flags, but exits with 0"));
 
+    /** What e2fsck calls wrong and the check does not. */
+    private static final List<Bytes> LOOSER =
+            List.of(new Bytes("superblock", 0x5C, 0x60, "compatible features may be ignored"));
+
     private KnownDifferences() {}
+
+    static boolean mayBeLooser(String structure, int at) {
+        return LOOSER.stream().anyMatch(bytes -> bytes.has(structure, at));
+    }
+
+    /** e2fsck compares the names in one block, the check those of a directory. */
+    static boolean isNameAgain(List<Finding> findings) {
+        return findings.stream().allMatch(finding -> finding.code() == FindingCode.ENTRY_NAME);
+    }
 
     static boolean mayBeStricter(String structure, int at) {
         return STRICTER.stream().anyMatch(bytes -> bytes.has(structure, at));
