@@ -155,9 +155,18 @@ final class TreeReader {
             if (prefix == null) {
                 throw new MkfsException(node + ": extended attribute " + one.name());
             }
-            byte[] value = prefix.isWhole() ? PosixAcl.toDisk(one.value()) : one.value();
+            byte[] value = prefix.isWhole() ? accessList(node, one) : one.value();
             found.add(new Xattr(prefix.index(), prefix.rest(one.name()), value));
         }
         node.xattrs = XattrPlaces.of(found, options.inodeSize, sizes.blockSize());
+    }
+
+    private static byte[] accessList(Node node, ImageSource.ExtendedAttribute attribute)
+            throws MkfsException {
+        try {
+            return PosixAcl.toDisk(attribute.value());
+        } catch (IllegalArgumentException e) {
+            throw new MkfsException(node + ": " + attribute.name() + ": " + e.getMessage());
+        }
     }
 }
