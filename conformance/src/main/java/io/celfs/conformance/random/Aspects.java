@@ -114,7 +114,9 @@ final class Aspects {
             rows.add("RENAME dir");
             addIf(renamedDirectories.contains(target.ino), "RENAME dir again", rows);
             addIf(isBelowRenamed(step.b()), "RENAME dir into one", rows);
-            moving = target.ino;
+            if (model.ino(step.b()) != target.ino) {
+                moving = target.ino; // An exchange with itself moves nothing.
+            }
         }
     }
 
