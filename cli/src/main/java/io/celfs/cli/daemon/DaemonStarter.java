@@ -23,12 +23,14 @@ import java.util.stream.Collectors;
 public final class DaemonStarter {
     /**
      * A daemon lives for days on a machine that does other work: a bounded heap, memory of the
-     * compilers given back, no files of the JVM's own.
+     * compiler given back, no files of the JVM's own. The optimizing compiler would take the
+     * processor from the programs on the mount for minutes, and gain nothing afterwards.
      */
     private static final List<String> OPTIONS =
             List.of(
                     "-Xlog:disable",
                     "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
                     "-Xms16m",
                     "-Xmx1g",
                     // What reading a manifest needed goes back to the system.
