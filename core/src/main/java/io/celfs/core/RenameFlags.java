@@ -9,4 +9,11 @@ public final class RenameFlags {
     public static final int EXCHANGE = 2;
 
     private RenameFlags() {}
+
+    /** EINVAL unless these are no flags or one of them: together they mean nothing. */
+    public static void require(int flags) throws FsException {
+        if (flags != 0 && flags != NO_REPLACE && flags != EXCHANGE) {
+            throw Errno.EINVAL.exception("rename flags " + flags);
+        }
+    }
 }

@@ -158,16 +158,17 @@ final class DirtyFile {
      * @param earlier the frozen content of an earlier state, or null if that was the base's
      */
     boolean showsSame(@Nullable DirtyFile earlier, long offset, long length) {
-        DirtyFile before = earlier == null ? new DirtyFile(ino, base, layers, baseSize) : earlier;
-        if (wholeIndex != before.wholeIndex) {
+        int wholeBefore = earlier == null ? NONE : earlier.wholeIndex;
+        if (wholeIndex != wholeBefore) {
             return false;
         }
+        PageMap before = earlier == null ? new PageMap(PageMap.pages(baseSize)) : earlier.map;
         long end = PageMap.pages(offset + length);
         for (long page = offset / PAGE; page < end; ) {
-            if (map.source(page) != before.map.source(page)) {
+            if (map.source(page) != before.source(page)) {
                 return false;
             }
-            page = Math.min(map.runEnd(page, end), before.map.runEnd(page, end));
+            page = Math.min(map.runEnd(page, end), before.runEnd(page, end));
         }
         return true;
     }

@@ -240,10 +240,7 @@ final class Names {
     /** Moves a name; answers the inode that lost its last name by being replaced, else 0. */
     long rename(long parent, Name name, long newParent, Name newName, int flags)
             throws FsException {
-        if ((flags & ~(RenameFlags.NO_REPLACE | RenameFlags.EXCHANGE)) != 0
-                || flags == (RenameFlags.NO_REPLACE | RenameFlags.EXCHANGE)) {
-            throw Errno.EINVAL.exception("rename flags " + flags);
-        }
+        RenameFlags.require(flags);
         directories.requireLive(parent);
         directories.requireLive(newParent);
         if (name.isDots() || newName.isDots()) {

@@ -11,7 +11,7 @@ import java.util.Set;
 /** What a run of random operations must have covered, and what it cannot. */
 final class CoverageDemand {
     /** Steps for each hit that every cell must have. */
-    private static final int STEPS_FOR_A_HIT = 4_000;
+    private static final int STEPS_FOR_A_HIT = 2_000;
 
     /** Fewer steps leave some cells to chance: then so many of a hundred may be without a hit. */
     private static final int LONG_RUN = 50_000;

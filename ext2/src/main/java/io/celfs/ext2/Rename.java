@@ -41,9 +41,7 @@ final class Rename {
         this.newName = newName;
         this.exchange = flags == RenameFlags.EXCHANGE;
         this.replace = flags == 0;
-        if (!exchange && !replace && flags != RenameFlags.NO_REPLACE) {
-            throw Errno.EINVAL.exception("unknown rename flags");
-        }
+        RenameFlags.require(flags);
     }
 
     void run() throws IOException {

@@ -35,7 +35,7 @@ final class CheckedReads {
         while (done < target.byteSize()) {
             deadline.check(object.id());
             long at = offset + done;
-            MemorySegment rest = target.asSlice(done);
+            MemorySegment rest = done == 0 ? target : target.asSlice(done);
             long direct = directLength(object.id(), at, rest);
             done +=
                     direct > 0
@@ -68,7 +68,7 @@ final class CheckedReads {
     private long direct(
             ObjectFile object, long at, MemorySegment rest, long length, Deadline deadline)
             throws StoreException {
-        MemorySegment piece = rest.asSlice(0, length);
+        MemorySegment piece = length == rest.byteSize() ? rest : rest.asSlice(0, length);
         checker.readFully(object, at, piece);
         check(object, at, piece, deadline);
         return length;

@@ -89,7 +89,8 @@ final class StepGenerator {
         weigh(12, Verb.OPEN);
         weigh(10, Verb.RENAME);
         weigh(8, Verb.READ, Verb.FALLOCATE);
-        weigh(5, Verb.CREATE, Verb.SEEK, Verb.SETXATTR, Verb.REMOVEXATTR);
+        weigh(8, Verb.CREATE);
+        weigh(5, Verb.SEEK, Verb.SETXATTR, Verb.REMOVEXATTR);
         weigh(4, Verb.COPY, Verb.FTRUNCATE, Verb.TRUNCATE, Verb.STAT, Verb.UNLINK);
         weigh(4, Verb.MKDIR, Verb.GETXATTR, Verb.LISTXATTR, Verb.UTIMES);
         weigh(3, Verb.LIST, Verb.FSTAT, Verb.LINK, Verb.LINK_HANDLE, Verb.CLOSE, Verb.FSYNC);
@@ -198,7 +199,7 @@ final class StepGenerator {
     }
 
     private Step create(Sight sight) {
-        String path = random.nextInt(3) == 0 ? paths.file(sight) : paths.freshFile(sight);
+        String path = random.nextInt(2) == 0 ? paths.file(sight) : paths.freshFile(sight);
         return Step.of(Verb.CREATE, path, anySlot(), pick(OPEN_FLAGS) | exclusive(), pick(MODES));
     }
 

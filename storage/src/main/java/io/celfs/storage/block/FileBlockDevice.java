@@ -8,13 +8,14 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
 
 /**
  * A device in a file of the host, an image or a block device, or in a part of it such as a
  * partition. Whoever opens it for writing holds the file's exclusive lock ({@code flock}) until it
- * is closed.
+ * is closed, and a reader may hold the shared one.
  */
 public final class FileBlockDevice implements BlockDevice {
     private static final int TYPE_MASK = 0170000;
@@ -39,6 +40,28 @@ public final class FileBlockDevice implements BlockDevice {
         this.readOnly = readOnly;
     }
 
+    /** How a file is opened and locked. */
+    private enum Access {
+        READ_WRITE,
+        READ,
+        READ_LOCKED;
+
+        int flags() {
+            // Exclusive: refused while a block device is mounted (open(2)); files do not mind.
+            return this == READ_WRITE
+                    ? HostFile.READ_WRITE | HostFile.EXCLUSIVE
+                    : HostFile.READ_ONLY;
+        }
+
+        boolean lock(HostFile file) throws PosixException {
+            return switch (this) {
+                case READ_WRITE -> file.tryLock();
+                case READ_LOCKED -> file.tryLockShared();
+                case READ -> true;
+            };
+        }
+    }
+
     /** The whole file for reading and writing; errors as {@link #open(Path, long, long)}. */
     public static FileBlockDevice open(Path path) throws IOException {
         return open(path, 0, Long.MAX_VALUE);
@@ -49,29 +72,50 @@ public final class FileBlockDevice implements BlockDevice {
      *
      * @param start first byte of the device in the file
      * @param length length in bytes; what lies behind the end of the file is left out
-     * @throws PosixException EBUSY if somebody else has it open for writing through this class
+     * @throws PosixException EBUSY if somebody else has it open through this class, unless with
+     *     {@link #openReadOnly}
      */
     public static FileBlockDevice open(Path path, long start, long length) throws IOException {
-        return open(path, start, length, false);
+        return open(bytes(path), start, length);
     }
 
-    /** A part of a file for reading alone. */
+    /** As {@link #open(Path, long, long)}, for paths that need not be text. */
+    public static FileBlockDevice open(byte[] path, long start, long length) throws IOException {
+        return open(path, start, length, Access.READ_WRITE);
+    }
+
+    /** A part of a file for reading alone; others may write to it meanwhile. */
     public static FileBlockDevice openReadOnly(Path path, long start, long length)
             throws IOException {
-        return open(path, start, length, true);
+        return open(bytes(path), start, length, Access.READ);
     }
 
-    private static FileBlockDevice open(Path path, long start, long length, boolean readOnly)
+    /**
+     * A part of a file for reading alone, while nobody writes to it: holds its shared lock.
+     *
+     * @throws PosixException EBUSY if somebody has it open for writing through this class
+     */
+    public static FileBlockDevice openLocked(byte[] path, long start, long length)
             throws IOException {
-        HostFile file = openFile(path.toAbsolutePath(), readOnly);
+        return open(path, start, length, Access.READ_LOCKED);
+    }
+
+    private static byte[] bytes(Path path) {
+        return path.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static FileBlockDevice open(byte[] path, long start, long length, Access access)
+            throws IOException {
+        HostFile file = openFile(path, access);
         try {
-            if (!readOnly && !file.tryLock()) {
-                throw new PosixException(PosixException.EBUSY, path + " is in use");
+            if (!access.lock(file)) {
+                throw new PosixException(PosixException.EBUSY, file + " is in use");
             }
             long rest = sizeOf(file) - start;
             if (start < 0 || rest < 0) {
-                throw new PosixException(PosixException.EINVAL, path + " ends before " + start);
+                throw new PosixException(PosixException.EINVAL, file + " ends before " + start);
             }
+            boolean readOnly = access != Access.READ_WRITE;
             return new FileBlockDevice(file, start, Math.min(rest, length), readOnly);
         } catch (IOException e) {
             file.close();
@@ -79,12 +123,9 @@ public final class FileBlockDevice implements BlockDevice {
         }
     }
 
-    private static HostFile openFile(Path path, boolean readOnly) throws PosixException {
-        Path parent = Objects.requireNonNullElse(path.getParent(), path);
-        Path name = Objects.requireNonNullElse(path.getFileName(), Path.of("."));
-        try (HostDirectory directory = HostDirectory.open(parent.toString())) {
-            int flags = readOnly ? HostFile.READ_ONLY : HostFile.READ_WRITE;
-            return directory.openFile(name.toString(), flags, 0);
+    private static HostFile openFile(byte[] path, Access access) throws PosixException {
+        try (HostDirectory here = HostDirectory.open(".")) {
+            return here.openFile(path, access.flags(), 0);
         }
     }
 

@@ -11,6 +11,7 @@ import java.io.RandomAccessFile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -104,6 +105,25 @@ class BlockDeviceTest {
             }
         }
         FileBlockDevice.open(image).close();
+    }
+
+    @Test
+    void readersThatLockKeepWritersOut() throws IOException {
+        Path image = image(SIZE);
+        byte[] path = image.toString().getBytes(StandardCharsets.UTF_8);
+        try (BlockDevice one = FileBlockDevice.openLocked(path, 0, SIZE);
+                BlockDevice two = FileBlockDevice.openLocked(path, 0, SIZE)) {
+            assertThat(one.isReadOnly() && two.isReadOnly()).isTrue();
+            assertThatThrownBy(() -> FileBlockDevice.open(image))
+                    .isInstanceOf(PosixException.class)
+                    .hasMessageContaining("in use");
+        }
+        try (BlockDevice writer = FileBlockDevice.open(path, 0, SIZE)) {
+            assertThat(writer.isReadOnly()).isFalse();
+            assertThatThrownBy(() -> FileBlockDevice.openLocked(path, 0, SIZE))
+                    .isInstanceOf(PosixException.class)
+                    .hasMessageContaining("in use");
+        }
     }
 
     @Test
