@@ -39,6 +39,7 @@ class ArchitectureTest {
                     "manifest",
                     "memfs",
                     "procfs",
+                    "ext2",
                     "nio",
                     "cow",
                     "fuse",
@@ -54,6 +55,7 @@ class ArchitectureTest {
                     "manifest", List.of("storage", "posix"),
                     "memfs", List.of("core"),
                     "procfs", List.of("core"),
+                    "ext2", List.of("core", "storage"),
                     "nio", List.of("core"),
                     "cow", List.of("core", "posix", "storage", "manifest"),
                     "fuse", List.of("core", "posix"));

@@ -21,6 +21,9 @@ public final class HostFile extends Descriptor {
 
     static final int CLOSE_ON_EXEC = 02000000;
 
+    private static final int LOCK_SHARED = 1;
+    private static final int LOCK_EXCLUSIVE = 2;
+    private static final int LOCK_NO_WAIT = 4;
     private static final int F_SETLEASE = 1024;
     private static final int F_RDLCK = 0;
     private static final int F_UNLCK = 2;
@@ -205,10 +208,23 @@ public final class HostFile extends Descriptor {
      * Takes the exclusive lock of the file ({@code flock}) if nobody has it. The kernel frees it
      * when the process ends, however it ends.
      *
-     * @return false if somebody has it
+     * @return false if somebody has it, or has a shared one
      */
     public boolean tryLock() throws PosixException {
-        long result = Kernel.call(Sys.FLOCK, fd(), 2 | 4, 0, 0);
+        return tryLock(LOCK_EXCLUSIVE);
+    }
+
+    /**
+     * Takes the shared lock of the file, as {@link #tryLock}.
+     *
+     * @return false if somebody has the exclusive one
+     */
+    public boolean tryLockShared() throws PosixException {
+        return tryLock(LOCK_SHARED);
+    }
+
+    private boolean tryLock(int kind) throws PosixException {
+        long result = Kernel.call(Sys.FLOCK, fd(), kind | LOCK_NO_WAIT, 0, 0);
         if (result == -PosixException.EAGAIN) {
             return false;
         }

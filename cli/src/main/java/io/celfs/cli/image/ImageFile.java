@@ -1,0 +1,95 @@
+package io.celfs.cli.image;
+
+import io.celfs.cli.CommandException;
+import io.celfs.cli.HostPath;
+import io.celfs.posix.HostDirectory;
+import io.celfs.posix.HostFile;
+import io.celfs.posix.HostStat;
+import io.celfs.posix.PosixException;
+import io.celfs.storage.block.BlockDevice;
+import io.celfs.storage.block.FileBlockDevice;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * A file of the host, or a block device, that holds a disk image from some byte on. Who writes to
+ * it has it alone; those who read may be many, but then nobody writes.
+ *
+ * @param offset first byte of the image in the file
+ */
+public record ImageFile(HostPath path, long offset) {
+    /** Where ext2 has its magic number: s_magic of the superblock, which begins at 1,024. */
+    private static final long MAGIC_AT = 1024 + 56;
+
+    private static final short MAGIC = (short) 0xEF53;
+    private static final int TYPE_MASK = 0170000;
+    private static final int REGULAR = 0100000;
+    private static final int BLOCK_SPECIAL = 0060000;
+
+    /**
+     * Whether a file holds an ext2 image, told by its content. False for what cannot be read:
+     * whoever then opens it says why.
+     */
+    public static boolean isImage(HostPath path, long offset) {
+        try (HostDirectory folder = HostDirectory.open(path.parent().bytes())) {
+            return holdsBytes(folder, path) && hasMagic(folder, path, offset);
+        } catch (PosixException e) {
+            return false;
+        }
+    }
+
+    /** Pipes would lose what is read here. */
+    private static boolean holdsBytes(HostDirectory folder, HostPath path) throws PosixException {
+        HostStat stat = new HostStat();
+        folder.statFollowing(path.name(), stat);
+        int type = stat.mode & TYPE_MASK;
+        return type == REGULAR || type == BLOCK_SPECIAL;
+    }
+
+    private static boolean hasMagic(HostDirectory folder, HostPath path, long offset)
+            throws PosixException {
+        try (HostFile file = folder.openFile(path.name(), HostFile.READ_ONLY, 0);
+                Arena arena = Arena.ofConfined()) {
+            MemorySegment magic = arena.allocate(Short.BYTES, Short.BYTES);
+            return file.read(offset + MAGIC_AT, magic) == Short.BYTES
+                    && magic.get(ValueLayout.JAVA_SHORT, 0) == MAGIC;
+        }
+    }
+
+    /**
+     * Opens it for reading and writing, alone.
+     *
+     * @throws CommandException if another process has it open, or it ends before the offset
+     */
+    public BlockDevice open() throws IOException {
+        return named(() -> FileBlockDevice.open(path.bytes(), offset, Long.MAX_VALUE));
+    }
+
+    /** Opens it for reading while nobody writes to it; errors as {@link #open}. */
+    public BlockDevice openReadOnly() throws IOException {
+        return named(() -> FileBlockDevice.openLocked(path.bytes(), offset, Long.MAX_VALUE));
+    }
+
+    /** A way to open. */
+    @FunctionalInterface
+    private interface Opening {
+        BlockDevice open() throws IOException;
+    }
+
+    private BlockDevice named(Opening opening) throws IOException {
+        try {
+            return opening.open();
+        } catch (PosixException e) {
+            throw switch (e.errno()) {
+                case PosixException.EBUSY ->
+                        new CommandException(
+                                path + ": is in use: unmount it, or wait until others are done", e);
+                case PosixException.EINVAL ->
+                        new CommandException(path + ": ends before the offset " + offset, e);
+                default -> e;
+            };
+        }
+    }
+}
