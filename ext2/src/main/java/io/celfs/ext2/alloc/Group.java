@@ -27,11 +27,20 @@ final class Group {
     @GuardedBy("this")
     private boolean inodesSeen;
 
+    /** No block before this is free. */
+    @GuardedBy("this")
+    private int firstBlock;
+
+    /** No inode before this is free, or may be given out. */
+    @GuardedBy("this")
+    private int firstInode;
+
     Group(Volume volume, int number, GroupDescriptor descriptor) {
         this.volume = volume;
         this.geometry = volume.geometry();
         this.number = number;
         this.descriptor = descriptor;
+        this.firstInode = number == 0 ? (int) volume.superblock().firstInode() - 1 : 0;
     }
 
     synchronized int freeBlocks() {
@@ -118,9 +127,11 @@ final class Group {
         }
         Buffer bits = blockBits();
         int size = geometry.groupSize(number);
-        int first = Bits.nextClear(bits.bytes(), Math.min(from, size), size);
+        int start = Math.clamp(from, firstBlock, size);
+        int first = Bits.nextClear(bits.bytes(), start, size);
         if (first == size) {
-            first = Bits.nextClear(bits.bytes(), 0, size);
+            start = firstBlock;
+            first = Bits.nextClear(bits.bytes(), start, size);
         }
         if (first == size) {
             return null;
@@ -128,6 +139,9 @@ final class Group {
         int count = Bits.clearRun(bits.bytes(), first, Math.min(wanted, size - first));
         Bits.set(bits.bytes(), first, count);
         changed(bits, first, count);
+        if (start == firstBlock) {
+            firstBlock = first + count;
+        }
         descriptor.freeBlocks(descriptor.freeBlocks() - count);
         return new Run(geometry.groupStart(number) + first, count);
     }
@@ -149,6 +163,7 @@ final class Group {
         }
         Bits.clear(bits.bytes(), first, run.count());
         changed(bits, first, run.count());
+        firstBlock = Math.min(firstBlock, first);
         descriptor.freeBlocks(descriptor.freeBlocks() + run.count());
     }
 
@@ -158,14 +173,14 @@ final class Group {
             return -1;
         }
         Buffer bits = inodeBits();
-        int reserved = number == 0 ? (int) volume.superblock().firstInode() - 1 : 0;
         int size = geometry.inodesPerGroup();
-        int first = Bits.nextClear(bits.bytes(), Math.min(reserved, size), size);
+        int first = Bits.nextClear(bits.bytes(), Math.min(firstInode, size), size);
         if (first == size) {
             return -1;
         }
         Bits.set(bits.bytes(), first, 1);
         changed(bits, first, 1);
+        firstInode = first + 1;
         descriptor.freeInodes(descriptor.freeInodes() - 1);
         if (directory) {
             descriptor.directories(descriptor.directories() + 1);
@@ -181,6 +196,7 @@ final class Group {
         }
         Bits.clear(bits.bytes(), index, 1);
         changed(bits, index, 1);
+        firstInode = Math.min(firstInode, index);
         descriptor.freeInodes(descriptor.freeInodes() + 1);
         if (directory) {
             descriptor.directories(Math.max(0, descriptor.directories() - 1));

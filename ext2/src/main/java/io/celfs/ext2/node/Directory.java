@@ -38,11 +38,14 @@ public final class Directory {
 
     private volatile long parent;
 
-    /** At least the room in each block; exact after a search. */
+    /** At least the room in each block; exact after a search in vain. */
     private int[] rooms = {};
 
     /** No block before this has had room worth looking for. */
     private int hint;
+
+    /** Where the last entry was added: mostly it has the rest of its block. Negative if unknown. */
+    private long last = -1;
 
     /** The last epoch in which a block was added. */
     private long grown;
@@ -170,17 +173,13 @@ public final class Directory {
      *     changed
      */
     public void add(Name name, Inode added, int mode) throws IOException {
-        int needed = DirectoryBlock.recordSize(name.length());
-        int index = blockWithRoom(needed);
-        if (index < 0) {
-            index = grow();
-        }
-        Buffer buffer = buffer(index);
-        DirectoryBlock block = view(buffer);
-        int at = recordWithRoom(block, needed);
-        int start = block.insert(at, name, added.ino(), FileTypeByte.of(mode));
+        long place = placeWithRoom(DirectoryBlock.recordSize(name.length()));
+        int at = (int) (place % blockSize);
+        Buffer buffer = buffer((int) (place / blockSize));
+        int start = view(buffer).insert(at, name, added.ino(), FileTypeByte.of(mode));
+        last = place - at + start;
         changed(buffer, at, start);
-        entries.put(name, new Entry((long) index * blockSize + start, added.ino()));
+        entries.put(name, new Entry(last, added.ino()));
         if (added.isBorn() && (inode.isBorn() || grown == volume.epoch().number())) {
             volume.epoch().takesAway(); // new on new: the outer one must come first
         }
@@ -199,35 +198,40 @@ public final class Directory {
         }
     }
 
-    private int blockWithRoom(int needed) throws IOException {
+    /** A record with room for another, in a new block if there is none. */
+    private long placeWithRoom(int needed) throws IOException {
+        if (last >= 0 && room(last) >= needed) {
+            return last;
+        }
         for (int i = hint; i < blockCount(); i++) {
-            if (rooms[i] >= needed) {
-                rooms[i] = largestRoom(view(buffer(i)));
-                if (rooms[i] >= needed) {
-                    return i;
-                }
+            int at = rooms[i] < needed ? -1 : recordWithRoom(i, needed);
+            if (at >= 0) {
+                return (long) i * blockSize + at;
             }
             if (i == hint && rooms[i] < SMALL_RECORD) {
                 hint++; // hardly anything fits there any more
             }
         }
-        return -1;
+        return (long) grow() * blockSize;
     }
 
-    private int largestRoom(DirectoryBlock block) {
+    private int room(long place) throws IOException {
+        return view(buffer((int) (place / blockSize))).room((int) (place % blockSize));
+    }
+
+    /** The first record of a block with so much room, or -1. */
+    private int recordWithRoom(int index, int needed) throws IOException {
+        DirectoryBlock block = view(buffer(index));
         int largest = 0;
         for (int at = 0; at < blockSize; at = block.next(at)) {
-            largest = Math.max(largest, block.room(at));
+            int room = block.room(at);
+            if (room >= needed) {
+                return at;
+            }
+            largest = Math.max(largest, room);
         }
-        return largest;
-    }
-
-    private int recordWithRoom(DirectoryBlock block, int needed) {
-        int at = 0;
-        while (block.room(at) < needed) {
-            at = block.next(at);
-        }
-        return at;
+        rooms[index] = largest;
+        return -1;
     }
 
     /** Adds a block of one unused record; its index. */
@@ -265,12 +269,15 @@ public final class Directory {
     /** Removes an entry that is there. */
     public void remove(Name name) throws IOException {
         Entry entry = existing(name);
-        Buffer buffer = buffer((int) (entry.place() / blockSize));
+        int index = (int) (entry.place() / blockSize);
+        Buffer buffer = buffer(index);
         view(buffer).remove((int) (entry.place() % blockSize));
         buffer.changed();
         dropIndex();
         entries.remove(name);
-        int index = (int) (entry.place() / blockSize);
+        if (entry.place() == last) {
+            last = -1; // the record before it has taken it in
+        }
         rooms[index] = blockSize;
         hint = Math.min(hint, index);
         volume.epoch().takesAway();
