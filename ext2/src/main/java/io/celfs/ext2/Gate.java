@@ -19,9 +19,6 @@ final class Gate {
     /** Bytes of metadata that may be kept. */
     private static final int MANY_BYTES = 64 << 20;
 
-    /** Inodes that nobody uses and that may be kept. */
-    private static final int MANY_INODES = 32_768;
-
     /** How often others may be faster in taking what has become free. */
     private static final int ATTEMPTS = 20;
 
@@ -179,8 +176,7 @@ final class Gate {
 
     private void trimIfLarge() {
         long clean = (long) volume.buffers().size() - volume.buffers().dirtyCount();
-        if (clean * volume.geometry().blockSize() > MANY_BYTES
-                || table.size() > table.keptAtLastTrim() + MANY_INODES) {
+        if (clean * volume.geometry().blockSize() > MANY_BYTES || table.isLarge()) {
             volume.trim(table::trim);
         }
     }

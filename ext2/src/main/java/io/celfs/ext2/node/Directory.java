@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,9 @@ public final class Directory {
     private final Inode inode;
     private final Map<Name, Entry> entries = new HashMap<>();
 
+    /** Counts the entries that come into any directory. */
+    private final LongAdder names;
+
     private volatile long parent;
 
     /** At least the room in each block; exact after a search in vain. */
@@ -49,6 +53,9 @@ public final class Directory {
 
     /** The last epoch in which a block was added. */
     private long grown;
+
+    /** When it was last used, by the clock of the {@link DirectoryCache}. */
+    volatile long used;
 
     /**
      * An entry.
@@ -65,28 +72,21 @@ public final class Directory {
         boolean visit(Name name, long ino, int type, long place) throws IOException;
     }
 
-    private Directory(Volume volume, BlockMap map, Inode inode) {
+    private Directory(Volume volume, BlockMap map, Inode inode, LongAdder names) {
         this.volume = volume;
         this.map = map;
         this.geometry = volume.geometry();
         this.blockSize = geometry.blockSize();
         this.inode = inode;
+        this.names = names;
     }
 
-    /**
-     * The entries of this inode, a directory. They are read once; whoever would change them has
-     * them read before, so that reading them needs no lock but the monitor.
-     */
-    static Directory of(Volume volume, BlockMap map, Inode inode) throws IOException {
-        synchronized (inode) {
-            Directory known = inode.directory();
-            if (known == null) {
-                known = new Directory(volume, map, inode);
-                known.load();
-                inode.directory(known);
-            }
-            return known;
-        }
+    /** The entries of this inode, a directory, read from its blocks. */
+    static Directory read(Volume volume, BlockMap map, Inode inode, LongAdder names)
+            throws IOException {
+        Directory read = new Directory(volume, map, inode, names);
+        read.load();
+        return read;
     }
 
     private CorruptImageException corrupt(long block, String what) {
@@ -122,6 +122,7 @@ public final class Directory {
             throw corrupt(-1, "lacks . or ..");
         }
         parent = dots.ino();
+        names.add(entries.size());
     }
 
     private Buffer buffer(int index) throws IOException {
@@ -146,7 +147,16 @@ public final class Directory {
     }
 
     public boolean isEmpty() {
-        return entries.size() == 2;
+        return size() == 2;
+    }
+
+    Inode inode() {
+        return inode;
+    }
+
+    /** Entries, those of the directory and its parent among them. */
+    int size() {
+        return entries.size();
     }
 
     /** Shows the entries at or behind {@code place}. */
@@ -180,6 +190,7 @@ public final class Directory {
         last = place - at + start;
         changed(buffer, at, start);
         entries.put(name, new Entry(last, added.ino()));
+        names.increment();
         if (added.isBorn() && (inode.isBorn() || grown == volume.epoch().number())) {
             volume.epoch().takesAway(); // new on new: the outer one must come first
         }
@@ -252,8 +263,9 @@ public final class Directory {
     }
 
     /** Makes a new, empty directory's first block. */
-    static void format(Volume volume, BlockMap map, Inode inode, long parent) throws IOException {
-        Directory directory = new Directory(volume, map, inode);
+    static Directory format(Volume volume, BlockMap map, Inode inode, long parent, LongAdder names)
+            throws IOException {
+        Directory directory = new Directory(volume, map, inode, names);
         directory.grow();
         Buffer buffer = directory.buffer(0);
         DirectoryBlock block = directory.view(buffer);
@@ -263,7 +275,8 @@ public final class Directory {
         directory.entries.put(Name.DOT, new Entry(dot, inode.ino()));
         directory.entries.put(Name.DOT_DOT, new Entry(dots, parent));
         directory.parent = parent;
-        inode.directory(directory);
+        names.add(directory.size());
+        return directory;
     }
 
     /** Removes an entry that is there. */

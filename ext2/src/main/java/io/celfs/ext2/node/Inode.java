@@ -162,12 +162,17 @@ public final class Inode {
         ended = true;
     }
 
+    /** True if nothing of it waits to be written. */
+    boolean isSynced() {
+        return changed <= volume.durable();
+    }
+
     /** Its entries, null if they were not read yet. */
     synchronized @Nullable Directory directory() {
         return directory;
     }
 
-    synchronized void directory(Directory loaded) {
+    synchronized void directory(@Nullable Directory loaded) {
         directory = loaded;
     }
 
@@ -181,14 +186,18 @@ public final class Inode {
         result.size = record.size();
         result.blocks = record.sectors();
         result.blockSize = volume.geometry().blockSize();
-        result.atime = record.atime().seconds();
-        result.atimeNanos = record.atime().nanos();
-        result.mtime = record.mtime().seconds();
-        result.mtimeNanos = record.mtime().nanos();
-        result.ctime = record.ctime().seconds();
-        result.ctimeNanos = record.ctime().nanos();
-        result.btime = record.birth().seconds();
-        result.btimeNanos = record.birth().nanos();
+        InodeTime atime = record.atime();
+        result.atime = atime.seconds();
+        result.atimeNanos = atime.nanos();
+        InodeTime mtime = record.mtime();
+        result.mtime = mtime.seconds();
+        result.mtimeNanos = mtime.nanos();
+        InodeTime ctime = record.ctime();
+        result.ctime = ctime.seconds();
+        result.ctimeNanos = ctime.nanos();
+        InodeTime birth = record.birth();
+        result.btime = birth.seconds();
+        result.btimeNanos = birth.nanos();
     }
 
     private boolean isDevice() {

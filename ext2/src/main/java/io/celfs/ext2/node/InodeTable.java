@@ -31,12 +31,19 @@ import java.util.concurrent.ConcurrentMap;
  * {@link FileSystem}'s; on the disk it is 2, and what is 1 there is never seen.
  */
 public final class InodeTable {
+    /** Inodes that nobody uses and that may be kept. */
+    private static final int MANY_INODES = 32_768;
+
+    /** Entries of directories that may be kept: about 35 MiB. */
+    private static final int MANY_NAMES = 250_000;
+
     private final Volume volume;
     private final Geometry geometry;
     private final Allocator allocator;
     private final BlockMap map;
     private final XattrStore xattrs;
     private final InstantSource clock;
+    private final DirectoryCache directories;
     private final ConcurrentMap<Long, Inode> inodes = new ConcurrentHashMap<>();
     private volatile int keptAtLastTrim;
 
@@ -52,6 +59,7 @@ public final class InodeTable {
         this.map = map;
         this.xattrs = xattrs;
         this.clock = clock;
+        this.directories = new DirectoryCache(volume, map, MANY_NAMES);
     }
 
     /** The number outside for one on the disk. */
@@ -68,14 +76,9 @@ public final class InodeTable {
         return new InodeTime(now.getEpochSecond(), now.getNano());
     }
 
-    /** How many inodes could not be dropped the last time. */
-    public int keptAtLastTrim() {
-        return keptAtLastTrim;
-    }
-
-    /** How many inodes are in memory. */
-    public int size() {
-        return inodes.size();
+    /** True if {@link #trim} is worth while. */
+    public boolean isLarge() {
+        return inodes.size() > keptAtLastTrim + MANY_INODES || directories.isLarge();
     }
 
     /** The inode with this number outside; ESTALE if there is none. Needs no lock. */
@@ -141,7 +144,7 @@ public final class InodeTable {
 
     /** The entries of a directory whose lock the caller holds. */
     public Directory entries(Inode directory) throws IOException {
-        return Directory.of(volume, map, directory);
+        return directories.of(directory);
     }
 
     /** Answers the attributes of an inode whose number the caller learns: one reference. */
@@ -221,7 +224,7 @@ public final class InodeTable {
 
     /** Fills a new directory with its two first entries. */
     public void formatDirectory(Inode made, Inode parent) throws IOException {
-        Directory.format(volume, map, made, parent.ino());
+        directories.format(made, parent);
     }
 
     /** Undoes {@link #make}: everything it has is free at once or with the epoch. */
@@ -295,17 +298,16 @@ public final class InodeTable {
     }
 
     /**
-     * Drops inodes that nobody refers to and that have nothing to sync; their records are in their
-     * blocks. Nobody is inside.
+     * Drops inodes that nobody refers to and that have nothing to sync, and entries of directories
+     * beyond what may be kept; all of it is in its blocks. Nobody is inside.
      */
     public void trim() {
-        inodes.values().removeIf(this::isIdle);
+        inodes.values().removeIf(InodeTable::isIdle);
+        directories.trim(inodes.values());
         keptAtLastTrim = inodes.size();
     }
 
-    private boolean isIdle(Inode inode) {
-        return inode.lookups.get() == 0
-                && inode.opens.get() == 0
-                && inode.changed() <= volume.durable();
+    private static boolean isIdle(Inode inode) {
+        return inode.lookups.get() == 0 && inode.opens.get() == 0 && inode.isSynced();
     }
 }
