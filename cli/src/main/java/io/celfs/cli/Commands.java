@@ -22,6 +22,8 @@ final class Commands {
                     "ls",
                     "cat",
                     "verify",
+                    "mkfs",
+                    "fsck",
                     "demo");
 
     private Commands() {}
@@ -48,6 +50,8 @@ final class Commands {
             case "ls" -> new LsCommand();
             case "cat" -> new CatCommand();
             case "verify" -> new VerifyCommand();
+            case "mkfs" -> new MkfsCommand();
+            case "fsck" -> new FsckCommand();
             case "demo" -> new DemoCommand();
             case DaemonCommand.NAME -> new DaemonCommand();
             default -> throw new IllegalArgumentException(name);

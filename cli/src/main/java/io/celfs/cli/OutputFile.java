@@ -1,6 +1,5 @@
 package io.celfs.cli;
 
-import io.celfs.posix.HostDirectory;
 import io.celfs.posix.HostFile;
 import io.celfs.posix.PosixException;
 import java.io.IOException;
@@ -8,18 +7,12 @@ import java.io.OutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
 
-/**
- * A file that appears under its name only when it is complete and on the disk: written to a
- * temporary name beside it, renamed by {@link #commit}. Without commit nothing is left behind.
- */
+/** A {@link PendingFile} as a stream. */
 public final class OutputFile extends OutputStream {
     private static final int BUFFER = 1 << 16;
 
-    private final HostDirectory folder;
-    private final byte[] name;
-    private final byte[] temporary;
+    private final PendingFile pending;
     private final HostFile file;
     private final Arena arena = Arena.ofConfined();
     private final MemorySegment buffer = arena.allocate(BUFFER);
@@ -27,31 +20,14 @@ public final class OutputFile extends OutputStream {
     private long written;
     private boolean open = true;
 
-    /** Begins the file at {@code path}; its folder must exist. */
-    public static OutputFile create(HostPath path) throws IOException {
-        if (path.isDirectory()) {
-            throw new CommandException(path + ": is a directory: name a file");
-        }
-        HostDirectory folder = HostDirectory.open(path.parent().bytes());
-        try {
-            return new OutputFile(folder, path.name());
-        } catch (IOException e) {
-            folder.close();
-            throw e;
-        }
+    private OutputFile(PendingFile pending) {
+        this.pending = pending;
+        this.file = pending.file();
     }
 
-    private OutputFile(HostDirectory folder, byte[] name) throws IOException {
-        this.folder = folder;
-        this.name = name;
-        String unique = ".celfs-" + ProcessHandle.current().pid() + ".tmp";
-        this.temporary = unique.getBytes(StandardCharsets.US_ASCII);
-        folder.unlinkIfExists(unique);
-        this.file =
-                folder.openFile(
-                        temporary,
-                        HostFile.WRITE_ONLY | HostFile.CREATE | HostFile.EXCLUSIVE,
-                        0666);
+    /** Begins the file at {@code path}; its folder must exist. */
+    public static OutputFile create(HostPath path) throws IOException {
+        return new OutputFile(PendingFile.create(path));
     }
 
     @Override
@@ -82,27 +58,15 @@ public final class OutputFile extends OutputStream {
     /** Gives the complete file its name. */
     public void commit() throws IOException {
         drain();
-        file.sync();
-        folder.rename(temporary, folder, name);
-        folder.sync();
-        end();
-    }
-
-    private void end() {
-        open = false;
-        file.close();
-        folder.close();
-        arena.close();
+        pending.commit();
     }
 
     @Override
     public void close() throws IOException {
         if (open) {
-            try {
-                folder.unlink(temporary);
-            } finally {
-                end();
-            }
+            open = false;
+            arena.close();
+            pending.close();
         }
     }
 }

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,7 +16,18 @@ final class CommandRunner {
     private final Map<String, String> environment;
 
     CommandRunner(Path home) {
-        this.environment = Map.of("HOME", home.toString());
+        this(Map.of("HOME", home.toString()));
+    }
+
+    private CommandRunner(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    /** The same with one more variable. */
+    CommandRunner with(String variable, String value) {
+        Map<String, String> more = new HashMap<>(environment);
+        more.put(variable, value);
+        return new CommandRunner(more);
     }
 
     /** What a command answered; bytes that are no text are escaped as in {@link PathBytes}. */

@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,10 @@ public final class HostDirectory extends Descriptor {
     private static final int O_DIRECTORY = 0200000;
     private static final int O_NOFOLLOW = 0400000;
     private static final int LISTING_BUFFER = 64 * 1024;
+
+    /** XATTR_LIST_MAX and XATTR_SIZE_MAX of linux/limits.h. */
+    private static final ThreadLocal<MemorySegment> XATTRS =
+            ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(65_536));
 
     /** Takes the entries of a listing, the dots excluded. */
     @FunctionalInterface
@@ -286,6 +291,49 @@ public final class HostDirectory extends Descriptor {
                             AT_SYMLINK_NOFOLLOW),
                     text(name));
         }
+    }
+
+    /**
+     * The names of an entry's extended attributes, each ended by a NUL; none where the file system
+     * has no such thing.
+     */
+    public byte[] listxattr(byte[] name) throws PosixException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment names = XATTRS.get();
+            long length =
+                    Kernel.call(
+                            Sys.LLISTXATTR, pathOf(arena, name), names.address(), names.byteSize());
+            if (length == -PosixException.EOPNOTSUPP) {
+                return new byte[0];
+            }
+            Kernel.check(length, text(name));
+            return names.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
+        }
+    }
+
+    /** The value of an extended attribute of an entry. */
+    public byte[] getxattr(byte[] name, byte[] attribute) throws PosixException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment value = XATTRS.get();
+            long length =
+                    Kernel.check(
+                            Kernel.call(
+                                    Sys.LGETXATTR,
+                                    pathOf(arena, name),
+                                    Kernel.cString(arena, attribute).address(),
+                                    value.address(),
+                                    value.byteSize()),
+                            text(name));
+            return value.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
+        }
+    }
+
+    /** These calls know no directories to start from. */
+    private long pathOf(Arena arena, byte[] name) {
+        byte[] start = ("/proc/self/fd/" + fd() + "/").getBytes(StandardCharsets.US_ASCII);
+        byte[] path = Arrays.copyOf(start, start.length + name.length);
+        System.arraycopy(name, 0, path, start.length, name.length);
+        return Kernel.cString(arena, path).address();
     }
 
     /** Makes the directory's entries durable. */

@@ -54,6 +54,11 @@ public final class PosixException extends IOException {
         return errno;
     }
 
+    /** What the number means, without what it happened to. */
+    public String reason() {
+        return describe(errno);
+    }
+
     private static String describe(int errno) {
         return switch (errno) {
             case EPERM -> "operation not permitted";

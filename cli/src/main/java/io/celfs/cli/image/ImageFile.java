@@ -2,6 +2,10 @@ package io.celfs.cli.image;
 
 import io.celfs.cli.CommandException;
 import io.celfs.cli.HostPath;
+import io.celfs.ext2.Ext2FileSystem;
+import io.celfs.ext2.Ext2Options;
+import io.celfs.ext2.layout.CorruptImageException;
+import io.celfs.ext2.layout.UnsupportedImageException;
 import io.celfs.posix.HostDirectory;
 import io.celfs.posix.HostFile;
 import io.celfs.posix.HostStat;
@@ -72,13 +76,28 @@ public record ImageFile(HostPath path, long offset) {
         return named(() -> FileBlockDevice.openLocked(path.bytes(), offset, Long.MAX_VALUE));
     }
 
+    /**
+     * Opens the file system in it; closing that closes the file.
+     *
+     * @param options read-only ones let others read it meanwhile
+     * @throws CommandException if it is in use, or no image that can be opened
+     */
+    public Ext2FileSystem openFileSystem(Ext2Options options) throws IOException {
+        try {
+            return Ext2FileSystem.open(options.readOnly() ? openReadOnly() : open(), options);
+        } catch (UnsupportedImageException | CorruptImageException e) {
+            throw new CommandException(path + ": " + e.getMessage(), e);
+        }
+    }
+
     /** A way to open. */
     @FunctionalInterface
-    private interface Opening {
+    interface Opening {
         BlockDevice open() throws IOException;
     }
 
-    private BlockDevice named(Opening opening) throws IOException {
+    /** Opens, and says in words for this file what can go wrong. */
+    BlockDevice named(Opening opening) throws IOException {
         try {
             return opening.open();
         } catch (PosixException e) {

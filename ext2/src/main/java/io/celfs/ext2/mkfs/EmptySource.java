@@ -7,10 +7,15 @@ import java.time.Instant;
 import java.util.List;
 
 /** A tree of a root directory alone. */
-final class EmptySource implements ImageSource {
+public final class EmptySource implements ImageSource {
     private final Instant time;
 
-    EmptySource(Instant time) {
+    /**
+     * The super-user's directory.
+     *
+     * @param time when it was changed
+     */
+    public EmptySource(Instant time) {
         this.time = time;
     }
 

@@ -37,6 +37,16 @@ public final class ImagePlan {
         return layout.size();
     }
 
+    /** Blocks of the image. */
+    public long blocks() {
+        return layout.geometry().blocksCount();
+    }
+
+    /** Inodes that the content takes, its root excepted. */
+    public long contentInodes() {
+        return tree.inodes();
+    }
+
     /** Bytes of a block. */
     public int blockSize() {
         return layout.geometry().blockSize();

@@ -158,7 +158,7 @@ final class TreeReader {
             byte[] value = prefix.isWhole() ? accessList(node, one) : one.value();
             found.add(new Xattr(prefix.index(), prefix.rest(one.name()), value));
         }
-        node.xattrs = XattrPlaces.of(found, options.inodeSize, sizes.blockSize());
+        node.xattrs = XattrPlaces.of(node, found, options.inodeSize, sizes.blockSize());
     }
 
     private static byte[] accessList(Node node, ImageSource.ExtendedAttribute attribute)

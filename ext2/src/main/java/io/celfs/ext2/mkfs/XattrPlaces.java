@@ -19,9 +19,11 @@ record XattrPlaces(List<Xattr> inode, List<Xattr> block) {
     /**
      * Finds a place for each.
      *
+     * @param owner for messages
      * @throws MkfsException if the block is too small
      */
-    static XattrPlaces of(List<Xattr> all, int inodeSize, int blockSize) throws MkfsException {
+    static XattrPlaces of(Node owner, List<Xattr> all, int inodeSize, int blockSize)
+            throws MkfsException {
         if (all.isEmpty()) {
             return NONE;
         }
@@ -36,7 +38,7 @@ record XattrPlaces(List<Xattr> inode, List<Xattr> block) {
             }
         }
         if (XattrList.BLOCK_HEADER + XattrList.size(block) > blockSize) {
-            throw new MkfsException("more extended attributes than fit into a block");
+            throw new MkfsException(owner + ": more extended attributes than fit into a block");
         }
         return new XattrPlaces(inode, block);
     }

@@ -100,6 +100,14 @@ public final class FileBlockDevice implements BlockDevice {
         return open(path, start, length, Access.READ_LOCKED);
     }
 
+    /**
+     * A part of a file that was opened for reading and writing, and becomes the device's unless it
+     * is refused; errors as {@link #open(Path, long, long)}.
+     */
+    public static FileBlockDevice of(HostFile file, long start, long length) throws IOException {
+        return of(file, start, length, Access.READ_WRITE);
+    }
+
     private static byte[] bytes(Path path) {
         return path.toString().getBytes(StandardCharsets.UTF_8);
     }
@@ -108,19 +116,24 @@ public final class FileBlockDevice implements BlockDevice {
             throws IOException {
         HostFile file = openFile(path, access);
         try {
-            if (!access.lock(file)) {
-                throw new PosixException(PosixException.EBUSY, file + " is in use");
-            }
-            long rest = sizeOf(file) - start;
-            if (start < 0 || rest < 0) {
-                throw new PosixException(PosixException.EINVAL, file + " ends before " + start);
-            }
-            boolean readOnly = access != Access.READ_WRITE;
-            return new FileBlockDevice(file, start, Math.min(rest, length), readOnly);
+            return of(file, start, length, access);
         } catch (IOException e) {
             file.close();
             throw e;
         }
+    }
+
+    private static FileBlockDevice of(HostFile file, long start, long length, Access access)
+            throws IOException {
+        if (!access.lock(file)) {
+            throw new PosixException(PosixException.EBUSY, file + " is in use");
+        }
+        long rest = sizeOf(file) - start;
+        if (start < 0 || rest < 0) {
+            throw new PosixException(PosixException.EINVAL, file + " ends before " + start);
+        }
+        boolean readOnly = access != Access.READ_WRITE;
+        return new FileBlockDevice(file, start, Math.min(rest, length), readOnly);
     }
 
     private static HostFile openFile(byte[] path, Access access) throws PosixException {
