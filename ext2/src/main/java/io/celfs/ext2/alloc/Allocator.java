@@ -106,6 +106,20 @@ public final class Allocator implements BlockSource {
      * @throws FsException ENOSPC if the image promised more than it has
      */
     public Run take(long goal, int wanted) throws IOException {
+        Run run = search(goal, wanted);
+        if (run == null) {
+            for (Group group : groups) {
+                group.unreserveAll();
+            }
+            run = search(goal, wanted);
+        }
+        if (run == null) {
+            throw Errno.ENOSPC.exception("no free block where the counts say there are");
+        }
+        return run;
+    }
+
+    private @Nullable Run search(long goal, int wanted) throws IOException {
         boolean anywhere = !geometry.isDataBlock(goal);
         int first = anywhere ? 0 : geometry.groupOfBlock(goal);
         int from = anywhere ? 0 : (int) (goal - geometry.groupStart(first));
@@ -115,7 +129,18 @@ public final class Allocator implements BlockSource {
                 return run;
             }
         }
-        throw Errno.ENOSPC.exception("no free block where the counts say there are");
+        return null;
+    }
+
+    /** The same for a file that grows; what is behind its blocks is reserved for it. */
+    public Run take(long goal, int wanted, Reservation reservation) throws IOException {
+        Run run = reservation.take(goal, wanted);
+        if (run == null) {
+            run = take(goal, wanted);
+            Group group = groups[geometry.groupOfBlock(run.block())];
+            reservation.begin(group, run.block() + run.count());
+        }
+        return run;
     }
 
     @Override

@@ -10,6 +10,9 @@ import io.celfs.ext2.layout.Geometry;
 import io.celfs.ext2.layout.GroupDescriptor;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One group: its descriptor and its two bitmaps. */
@@ -34,6 +37,10 @@ final class Group {
     /** No inode before this is free, or may be given out. */
     @GuardedBy("this")
     private int firstInode;
+
+    /** Ends of the ranges of free blocks that are reserved, by their starts. */
+    @GuardedBy("this")
+    private final NavigableMap<Integer, Integer> reserved = new TreeMap<>();
 
     Group(Volume volume, int number, GroupDescriptor descriptor) {
         this.volume = volume;
@@ -117,33 +124,90 @@ final class Group {
     }
 
     /**
-     * Takes free neighbours, the first at or behind {@code from}, else before it.
+     * Takes free neighbours that are not reserved, the first at or behind {@code from}, else before
+     * it.
      *
-     * @return null if the group is full
+     * @return null if there is none
      */
     synchronized @Nullable Run takeBlocks(int from, int wanted) throws IOException {
         if (descriptor.freeBlocks() == 0) {
             return null;
         }
-        Buffer bits = blockBits();
+        MemorySegment bits = blockBits().bytes();
         int size = geometry.groupSize(number);
-        int start = Math.clamp(from, firstBlock, size);
-        int first = Bits.nextClear(bits.bytes(), start, size);
+        int first = unreserved(bits, Math.clamp(from, firstBlock, size));
         if (first == size) {
-            start = firstBlock;
-            first = Bits.nextClear(bits.bytes(), start, size);
+            first = unreserved(bits, firstBlock);
         }
-        if (first == size) {
-            return null;
+        return first == size ? null : take(first, unreservedRun(bits, first, wanted));
+    }
+
+    /** The first free block from {@code from} on that nobody has reserved; else the size. */
+    @GuardedBy("this")
+    private int unreserved(MemorySegment bits, int from) {
+        int size = geometry.groupSize(number);
+        int at = Bits.nextClear(bits, from, size);
+        Map.Entry<Integer, Integer> before = reserved.floorEntry(at);
+        while (before != null && at < before.getValue()) {
+            at = Bits.nextClear(bits, before.getValue(), size);
+            before = reserved.floorEntry(at);
         }
-        int count = Bits.clearRun(bits.bytes(), first, Math.min(wanted, size - first));
-        Bits.set(bits.bytes(), first, count);
-        changed(bits, first, count);
-        if (start == firstBlock) {
+        return at;
+    }
+
+    /** How many blocks from a free one on are free and not reserved, at most {@code most}. */
+    @GuardedBy("this")
+    private int unreservedRun(MemorySegment bits, int first, int most) {
+        Integer behind = reserved.ceilingKey(first);
+        int end = behind == null ? geometry.groupSize(number) : behind;
+        return Bits.clearRun(bits, first, Math.min(most, end - first));
+    }
+
+    @GuardedBy("this")
+    private Run take(int first, int count) throws IOException {
+        Buffer bits = blockBits();
+        if (Bits.nextClear(bits.bytes(), firstBlock, first) == first) {
             firstBlock = first + count;
         }
+        Bits.set(bits.bytes(), first, count);
+        changed(bits, first, count);
         descriptor.freeBlocks(descriptor.freeBlocks() - count);
         return new Run(geometry.groupStart(number) + first, count);
+    }
+
+    private int index(long block) {
+        return (int) (block - geometry.groupStart(number));
+    }
+
+    /** Reserves the free blocks from {@code block} on, at most so many; where they end. */
+    synchronized long reserve(long block, int most) throws IOException {
+        MemorySegment bits = blockBits().bytes();
+        int first = index(block);
+        if (first >= geometry.groupSize(number) || unreserved(bits, first) != first) {
+            return block;
+        }
+        int count = unreservedRun(bits, first, most);
+        reserved.put(first, first + count);
+        return block + count;
+    }
+
+    /** Takes the first blocks of a reserved range; null if it is not reserved any more. */
+    synchronized @Nullable Run takeReserved(long start, long end, int wanted) throws IOException {
+        if (!reserved.remove(index(start), index(end))) {
+            return null;
+        }
+        if (start + wanted < end) {
+            reserved.put(index(start) + wanted, index(end));
+        }
+        return take(index(start), wanted);
+    }
+
+    synchronized void unreserve(long start, long end) {
+        reserved.remove(index(start), index(end));
+    }
+
+    synchronized void unreserveAll() {
+        reserved.clear();
     }
 
     private static void changed(Buffer bits, int from, int count) {
@@ -154,7 +218,7 @@ final class Group {
     /** Gives back neighbours inside this group. */
     synchronized void giveBackBlocks(Run run) throws IOException {
         Buffer bits = blockBits();
-        int first = (int) (run.block() - geometry.groupStart(number));
+        int first = index(run.block());
         for (int i = first; i < first + run.count(); i++) {
             if (!Bits.isSet(bits.bytes(), i)) {
                 throw new CorruptImageException(

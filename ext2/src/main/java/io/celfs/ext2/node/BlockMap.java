@@ -97,7 +97,7 @@ public final class BlockMap {
         }
         try {
             PointerArray pointers = descend(inode, indices);
-            Run run = allocator.take(goal(inode, pointers, index), wanted);
+            Run run = take(inode, goal(inode, pointers, index), wanted);
             allocator.unpromise(wanted - run.count());
             pointers.set(index, run);
             grow(inode, run.count());
@@ -125,7 +125,8 @@ public final class BlockMap {
         for (int level = 0; level < indices.length - 1; level++) {
             long block = pointers.get(indices[level]);
             if (block == 0) {
-                Run made = allocator.take(goal(inode, pointers, indices[level]), 1);
+                long near = goal(inode, pointers, indices[level]);
+                Run made = take(inode, inode.reservation().startOr(near), 1);
                 block = made.block();
                 volume.buffers().create(block, Kind.INDIRECT);
                 pointers.set(indices[level], made);
@@ -134,6 +135,14 @@ public final class BlockMap {
             pointers = indirect(inode, block);
         }
         return pointers;
+    }
+
+    /** A file's first blocks reserve nothing: most files are written at once. */
+    private Run take(Inode inode, long goal, int wanted) throws IOException {
+        boolean grows = inode.isRegular() && inode.record().sectors() > 0;
+        return grows
+                ? allocator.take(goal, wanted, inode.reservation())
+                : allocator.take(goal, wanted);
     }
 
     private void grow(Inode inode, int blocks) {

@@ -5,6 +5,7 @@ import io.celfs.core.Attributes;
 import io.celfs.core.Errno;
 import io.celfs.core.FileMode;
 import io.celfs.core.FsException;
+import io.celfs.ext2.alloc.Reservation;
 import io.celfs.ext2.disk.Buffer;
 import io.celfs.ext2.disk.Buffer.Kind;
 import io.celfs.ext2.disk.Volume;
@@ -34,6 +35,7 @@ public final class Inode {
     private final Volume volume;
     private final long recordBlock;
     private final int recordOffset;
+    private final Reservation reservation = new Reservation();
 
     /** The epoch in which it was made; 0 if it was read. */
     private final long born;
@@ -68,6 +70,11 @@ public final class Inode {
 
     public InodeRecord record() {
         return record;
+    }
+
+    /** Blocks kept for it while it is open. */
+    public Reservation reservation() {
+        return reservation;
     }
 
     public boolean isDirectory() {

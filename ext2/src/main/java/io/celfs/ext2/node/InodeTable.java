@@ -244,7 +244,9 @@ public final class InodeTable {
 
     /** One handle less; the inode may end. Takes its lock itself. */
     public void release(Inode inode) throws IOException {
-        inode.opens.decrementAndGet();
+        if (inode.opens.decrementAndGet() == 0) {
+            inode.reservation().release();
+        }
         endLater(inode);
     }
 
