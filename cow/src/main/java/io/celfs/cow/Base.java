@@ -2,9 +2,7 @@ package io.celfs.cow;
 
 import io.celfs.core.FsException;
 import io.celfs.core.Name;
-import io.celfs.core.OpContext;
 import io.celfs.storage.ContentHash;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +20,8 @@ public interface Base extends Tree, AutoCloseable {
     /** The target text of a symbolic link. */
     byte[] readlink(long ino) throws FsException;
 
-    /** Fills {@code target} from a file; the range must lie in the file. */
-    void read(OpContext context, long ino, long offset, MemorySegment target) throws FsException;
+    /** Opens a regular file; the caller closes it. */
+    BaseFile open(long ino) throws FsException;
 
     /** The names of the extended attributes of an inode. */
     List<Name> listxattr(long ino) throws FsException;

@@ -21,11 +21,10 @@ final class DirtyFile {
     private static final int NONE = -1;
 
     private final long ino;
-    private final Base base;
     private final LayerStack layers;
 
-    /** Bytes of the base's file, 0 if there is none. */
-    private final long baseSize;
+    /** What lies at the bottom; null for a file that the base has not. */
+    private final @Nullable BaseContent base;
 
     private PageMap map;
 
@@ -43,13 +42,12 @@ final class DirtyFile {
     private final BitSet unsyncedParts = new BitSet();
     private boolean unsyncedWhole;
 
-    DirtyFile(long ino, Base base, LayerStack layers, long baseSize) {
+    DirtyFile(long ino, @Nullable BaseContent base, LayerStack layers) {
         this.ino = ino;
         this.base = base;
         this.layers = layers;
         this.files = new LayerFiles(ino, layers);
-        this.baseSize = baseSize;
-        this.map = new PageMap(PageMap.pages(baseSize));
+        this.map = new PageMap(PageMap.pages(baseSize()));
     }
 
     /** True if one file of the top layer holds everything. */
@@ -130,7 +128,7 @@ final class DirtyFile {
 
     /** True if the base's file was longer than what shows of it. */
     boolean isCut() {
-        return map.belowEnd() < PageMap.pages(baseSize);
+        return map.belowEnd() < PageMap.pages(baseSize());
     }
 
     // ---- reading ----
@@ -162,7 +160,7 @@ final class DirtyFile {
         if (wholeIndex != wholeBefore) {
             return false;
         }
-        PageMap before = earlier == null ? new PageMap(PageMap.pages(baseSize)) : earlier.map;
+        PageMap before = earlier == null ? new PageMap(PageMap.pages(baseSize())) : earlier.map;
         long end = PageMap.pages(offset + length);
         for (long page = offset / PAGE; page < end; ) {
             if (map.source(page) != before.source(page)) {
@@ -187,8 +185,8 @@ final class DirtyFile {
     private void readBelow(OpContext context, long offset, MemorySegment target)
             throws IOException {
         long there = Math.clamp(belowSize() - offset, 0, target.byteSize());
-        if (there > 0 && wholeIndex == NONE) {
-            base.read(context, ino, offset, Scratch.part(target, 0, there));
+        if (there > 0 && wholeIndex == NONE && base != null) {
+            base.read(context, offset, Scratch.part(target, 0, there));
         } else if (there > 0) {
             files.read(wholeIndex, WriteCache.WHOLE, offset, Scratch.part(target, 0, there));
         }
@@ -201,8 +199,12 @@ final class DirtyFile {
         }
     }
 
+    private long baseSize() {
+        return base == null ? 0 : base.size;
+    }
+
     private long belowSize() {
-        return wholeIndex == NONE ? baseSize : frozenSize;
+        return wholeIndex == NONE ? baseSize() : frozenSize;
     }
 
     private void readParts(int index, long offset, MemorySegment target) throws IOException {
@@ -339,7 +341,7 @@ final class DirtyFile {
 
     /** Hashes of the base's chunks, or null where it has none. */
     @Nullable List<ContentHash> baseHashes() throws FsException {
-        return base.contains(ino) ? base.hashes(ino) : null;
+        return base == null ? null : base.hashes();
     }
 
     /** The parts that the top layer has now. */

@@ -38,10 +38,12 @@ final class DirtyFileManager {
 
     /** Runs a change; what it leaves open is closed if nobody else has the file open. */
     void change(Node node, Change step) throws FsException {
-        durability.makingRoom(() -> {
+        try {
             changeOnce(node, step);
-            return null;
-        });
+        } catch (FsException e) {
+            durability.makeRoom(e);
+            changeOnce(node, step);
+        }
     }
 
     private void changeOnce(Node node, Change step) throws FsException {
@@ -87,10 +89,12 @@ final class DirtyFileManager {
     private void readRange(OpContext context, Node node, long offset, MemorySegment target)
             throws IOException {
         DirtyFile file = node.file;
-        if (file == null) {
-            table.base.read(context, node.ino, offset, target);
-        } else {
+        if (file != null) {
             file.read(context, offset, target);
+        } else if (node.base != null) {
+            node.base.read(context, offset, target);
+        } else {
+            throw Errno.EINVAL.exception("inode " + node.ino + " has no content");
         }
     }
 
@@ -158,7 +162,12 @@ final class DirtyFileManager {
     /** Writes; answers the number of bytes. */
     int write(OpContext context, Handle handle, long offset, MemorySegment source)
             throws FsException {
-        return durability.makingRoom(() -> writeOnce(context, handle, offset, source));
+        try {
+            return writeOnce(context, handle, offset, source);
+        } catch (FsException e) {
+            durability.makeRoom(e);
+            return writeOnce(context, handle, offset, source);
+        }
     }
 
     private int writeOnce(OpContext context, Handle handle, long offset, MemorySegment source)
@@ -172,7 +181,7 @@ final class DirtyFileManager {
             MemorySegment allowed = withinLimit(at, source);
             DirtyFile file = table.fileOf(node);
             if (file.isWhole()) {
-                ContentChange.onHost(node, file, () -> file.writeWhole(at, allowed, size));
+                writeWhole(node, file, at, allowed, size);
             } else {
                 writePages(context, node, file, at, allowed, size);
             }
@@ -193,6 +202,16 @@ final class DirtyFileManager {
             throw Errno.EFBIG.exception();
         }
         return Scratch.part(source, 0, Math.min(source.byteSize(), MAX_SIZE - offset));
+    }
+
+    private static void writeWhole(
+            Node node, DirtyFile file, long offset, MemorySegment source, long size)
+            throws IOException {
+        try {
+            file.writeWhole(offset, source, size);
+        } finally {
+            node.markStale(); // Whatever came of it.
+        }
     }
 
     private void writePages(
@@ -320,7 +339,12 @@ final class DirtyFileManager {
      * @return true if one host file holds all of the content
      */
     boolean prepare(Node node) throws FsException {
-        return durability.makingRoom(() -> prepareOnce(node));
+        try {
+            return prepareOnce(node);
+        } catch (FsException e) {
+            durability.makeRoom(e);
+            return prepareOnce(node);
+        }
     }
 
     private boolean prepareOnce(Node node) throws FsException {

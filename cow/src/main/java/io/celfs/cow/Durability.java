@@ -5,7 +5,6 @@ import io.celfs.core.FsException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings what was written to the disk, and frees the space of what was deleted when no record that
@@ -22,22 +21,17 @@ final class Durability {
         this.table = table;
     }
 
-    /** Something that needs space on the disk. */
-    interface Operation<R extends @Nullable Object> {
-        R run() throws FsException;
-    }
-
-    /** Runs an operation; on a full disk once more, when what was deleted is gone for good. */
-    <R extends @Nullable Object> R makingRoom(Operation<R> operation) throws FsException {
-        try {
-            return operation.run();
-        } catch (FsException e) {
-            if (e.errno() != Errno.ENOSPC || reclaimer.isEmpty()) {
-                throw e;
-            }
-            syncJournal();
-            return operation.run();
+    /**
+     * Makes what was deleted be gone for good, so that an operation which found the disk full may
+     * try again.
+     *
+     * @throws FsException the operation's failure, if that was another or there is nothing to gain
+     */
+    void makeRoom(FsException failure) throws FsException {
+        if (failure.errno() != Errno.ENOSPC || reclaimer.isEmpty()) {
+            throw failure;
         }
+        syncJournal();
     }
 
     // ---- freeing ----

@@ -184,14 +184,26 @@ public final class FileSystemBase implements Base {
     }
 
     @Override
-    public void read(OpContext context, long ino, long offset, MemorySegment target)
-            throws FsException {
-        FileHandle handle = fileSystem.open(context, ino, OpenFlags.READ_ONLY);
-        try {
+    public BaseFile open(long ino) throws FsException {
+        return new OpenFile(fileSystem.open(OpContext.ROOT, ino, OpenFlags.READ_ONLY));
+    }
+
+    private final class OpenFile implements BaseFile {
+        private final FileHandle handle;
+
+        OpenFile(FileHandle handle) {
+            this.handle = handle;
+        }
+
+        @Override
+        public void read(OpContext context, long offset, MemorySegment target) throws FsException {
             if (fileSystem.read(context, handle, offset, target) < target.byteSize()) {
                 throw Errno.EIO.exception("the base's file is shorter than it says");
             }
-        } finally {
+        }
+
+        @Override
+        public void close() {
             fileSystem.release(handle);
         }
     }

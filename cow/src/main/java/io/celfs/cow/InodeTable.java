@@ -65,7 +65,9 @@ final class InodeTable {
     private Node ofBase(long ino) throws FsException {
         Attributes attributes = new Attributes();
         base.getattr(ino, attributes);
-        return new Node(attributes, attributes.isDirectory() ? base.parent(ino) : 0);
+        return attributes.isDirectory()
+                ? new Node(attributes, base.parent(ino), null)
+                : new Node(attributes, 0, new BaseContent(base, ino, attributes.size));
     }
 
     /** True if the base has this inode and it was not removed for good. */
@@ -104,20 +106,14 @@ final class InodeTable {
     }
 
     /** The content of a changed file, made if it is the first change. */
-    DirtyFile fileOf(Node node) throws FsException {
+    DirtyFile fileOf(Node node) {
         DirtyFile file = node.file;
         return file == null ? newFile(node) : file;
     }
 
     /** Content that shows what the base has; it belongs to nobody yet. */
-    DirtyFile newFile(Node node) throws FsException {
-        long baseSize = 0;
-        if (base.contains(node.ino)) {
-            Attributes attributes = new Attributes();
-            base.getattr(node.ino, attributes);
-            baseSize = attributes.size;
-        }
-        return new DirtyFile(node.ino, base, layers, baseSize);
+    DirtyFile newFile(Node node) {
+        return new DirtyFile(node.ino, node.base, layers);
     }
 
     /** Lets a record of the layer at {@code index} take effect. */
@@ -154,7 +150,7 @@ final class InodeTable {
         return node;
     }
 
-    private DirtyFile owned(Node node) throws FsException {
+    private DirtyFile owned(Node node) {
         DirtyFile file = fileOf(node);
         node.file = file;
         return file;

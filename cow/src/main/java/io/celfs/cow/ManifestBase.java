@@ -4,7 +4,6 @@ import io.celfs.core.Attributes;
 import io.celfs.core.FileSystem;
 import io.celfs.core.FsException;
 import io.celfs.core.Name;
-import io.celfs.core.OpContext;
 import io.celfs.manifest.ManifestException;
 import io.celfs.manifest.codec.DecodedHeader;
 import io.celfs.manifest.codec.ManifestDecoder;
@@ -15,15 +14,11 @@ import io.celfs.storage.ObjectId;
 import io.celfs.storage.Patience;
 import io.celfs.storage.StoreException;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A snapshot manifest over a store. */
 public final class ManifestBase implements Base {
-    private static final Duration LONGEST_READ = Duration.ofMinutes(1);
-
     private final INodeManager inodes;
     private final FileStore store;
     private final DecodedHeader header;
@@ -149,35 +144,9 @@ public final class ManifestBase implements Base {
     }
 
     @Override
-    public void read(OpContext context, long ino, long offset, MemorySegment target)
-            throws FsException {
-        Patience patience = new Patience(LONGEST_READ, context::cancelled);
-        try {
-            if (inodes.isChunked(ino)) {
-                readChunks(patience, ino, offset, target);
-            } else {
-                ObjectId whole = new ObjectId(inodes.hash(ino, 0), inodes.size(ino));
-                store.read(whole, offset, target, patience);
-            }
-        } catch (StoreException e) {
-            throw Failures.of(e, "content of inode " + ino);
-        }
-    }
-
-    private void readChunks(Patience patience, long ino, long offset, MemorySegment target)
-            throws StoreException {
-        long chunkSize = chunkSize();
-        long size = inodes.size(ino);
-        long end = offset + target.byteSize();
-        for (long at = offset; at < end; ) {
-            int chunk = (int) (at / chunkSize);
-            long start = chunk * chunkSize;
-            long length = Math.min(chunkSize, size - start);
-            long next = Math.min(end, start + length);
-            ObjectId object = new ObjectId(inodes.hash(ino, chunk), length);
-            store.read(object, at - start, target.asSlice(at - offset, next - at), patience);
-            at = next;
-        }
+    public BaseFile open(long ino) {
+        long chunkSize = inodes.isChunked(ino) ? chunkSize() : Math.max(1, inodes.size(ino));
+        return new ManifestFile(inodes, store, ino, chunkSize);
     }
 
     @Override

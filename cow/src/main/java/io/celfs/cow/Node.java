@@ -21,6 +21,9 @@ final class Node {
     /** Serialises changes of the bytes; shared by readers of them. */
     final ReentrantReadWriteLock content = new ReentrantReadWriteLock();
 
+    /** What the base has as the content; null for an inode that is new, or a directory. */
+    final @Nullable BaseContent base;
+
     /** Whether a journal says something about this inode. */
     volatile boolean changed;
 
@@ -104,11 +107,13 @@ final class Node {
     /** An inode that is new. */
     Node(long ino) {
         this.ino = ino;
+        base = null;
     }
 
     /** An inode of the base. */
-    Node(Attributes base, long parent) {
+    Node(Attributes base, long parent, @Nullable BaseContent content) {
         ino = base.ino;
+        this.base = content;
         mode = base.mode;
         nlink = base.nlink;
         uid = base.uid;
@@ -253,6 +258,9 @@ final class Node {
         DirtyFile changed = file;
         if (changed != null) {
             changed.files().close();
+        }
+        if (base != null) {
+            base.close();
         }
     }
 

@@ -13,8 +13,13 @@ final class TreeLock {
         this.durability = durability;
     }
 
+    /** What runs under the locks. */
+    interface Operation<R extends @Nullable Object> {
+        R run() throws FsException;
+    }
+
     /** Looks at names and attributes. */
-    <R extends @Nullable Object> R reading(Durability.Operation<R> operation) throws FsException {
+    <R extends @Nullable Object> R reading(Operation<R> operation) throws FsException {
         table.tree.readLock().lock();
         try {
             return operation.run();
@@ -24,12 +29,16 @@ final class TreeLock {
     }
 
     /** Changes names or attributes. */
-    <R extends @Nullable Object> R changing(Durability.Operation<R> operation) throws FsException {
-        return durability.makingRoom(() -> changeOnce(operation));
+    <R extends @Nullable Object> R changing(Operation<R> operation) throws FsException {
+        try {
+            return changeOnce(operation);
+        } catch (FsException e) {
+            durability.makeRoom(e);
+            return changeOnce(operation);
+        }
     }
 
-    private <R extends @Nullable Object> R changeOnce(Durability.Operation<R> operation)
-            throws FsException {
+    private <R extends @Nullable Object> R changeOnce(Operation<R> operation) throws FsException {
         table.layers.lock.readLock().lock();
         table.tree.writeLock().lock();
         try {

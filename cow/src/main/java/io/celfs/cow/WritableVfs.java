@@ -47,14 +47,15 @@ public final class WritableVfs implements FileSystem {
         this.space = space;
         this.writable = writable;
         Writer writer = new Writer(table);
+        TickClock clock = new TickClock(settings.clock());
         directories = new DirtyDirManager(table);
-        ContentChange change = new ContentChange(table, writer, settings.clock());
+        ContentChange change = new ContentChange(table, writer, clock);
         durability = new Durability(table);
         files = new DirtyFileManager(table, change, durability);
         fileSpace = new FileSpace(files, change, durability);
-        attributes = new InodeAttributes(table, writer, files, settings.clock());
+        attributes = new InodeAttributes(table, writer, files, clock);
         references = new References(table, attributes, durability);
-        names = new Names(table, directories, writer, settings.clock());
+        names = new Names(table, directories, writer, clock);
         lock = new TreeLock(table, durability);
         openings =
                 new Openings(

@@ -51,7 +51,7 @@ public final class HostFile extends Descriptor {
         long done = 0;
         while (done < size) {
             long n =
-                    Kernel.call(
+                    Kernel.transfer(
                             Sys.PREAD, fd(), target.address() + done, size - done, offset + done);
             if (n == -PosixException.EINTR) {
                 continue;
@@ -75,7 +75,7 @@ public final class HostFile extends Descriptor {
         long done = 0;
         while (done < size) {
             long n =
-                    Kernel.call(
+                    Kernel.transfer(
                             Sys.PWRITE, fd(), source.address() + done, size - done, offset + done);
             if (n != -PosixException.EINTR) {
                 done += Kernel.check(n, label);
@@ -87,7 +87,7 @@ public final class HostFile extends Descriptor {
     public long writeSome(long offset, MemorySegment source) throws PosixException {
         long n;
         do {
-            n = Kernel.call(Sys.PWRITE, fd(), source.address(), source.byteSize(), offset);
+            n = Kernel.transfer(Sys.PWRITE, fd(), source.address(), source.byteSize(), offset);
         } while (n == -PosixException.EINTR);
         return Kernel.check(n, label);
     }
@@ -98,7 +98,7 @@ public final class HostFile extends Descriptor {
      * @return bytes read, or minus the errno
      */
     public long readOnce(MemorySegment target) {
-        return Kernel.call(Sys.READ, fd(), target.address(), target.byteSize());
+        return Kernel.transfer(Sys.READ, fd(), target.address(), target.byteSize(), 0);
     }
 
     /**
@@ -107,12 +107,13 @@ public final class HostFile extends Descriptor {
      * @return bytes written, or minus the errno
      */
     public long writeOnce(MemorySegment source) {
-        return Kernel.call(Sys.WRITE, fd(), source.address(), source.byteSize());
+        return Kernel.transfer(Sys.WRITE, fd(), source.address(), source.byteSize(), 0);
     }
 
     /** {@link #writeOnce(MemorySegment)} of the first {@code length} bytes. */
     public long writeOnce(MemorySegment source, long length) {
-        return Kernel.call(Sys.WRITE, fd(), source.address(), Math.min(length, source.byteSize()));
+        return Kernel.transfer(
+                Sys.WRITE, fd(), source.address(), Math.min(length, source.byteSize()), 0);
     }
 
     /**
@@ -121,7 +122,7 @@ public final class HostFile extends Descriptor {
      * @return bytes written, or minus the errno
      */
     public long writeVector(MemorySegment vectors, int count) {
-        return Kernel.call(Sys.WRITEV, fd(), vectors.address(), count);
+        return Kernel.transfer(Sys.WRITEV, fd(), vectors.address(), count, 0);
     }
 
     /**

@@ -13,7 +13,8 @@ import java.lang.invoke.MethodHandle;
  */
 final class Kernel {
     private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
-    private static final MethodHandle SYSCALL = link();
+    private static final MethodHandle SYSCALL = link(ERRNO);
+    private static final MethodHandle WITHOUT_ERRNO = link();
 
     /** One place for errno per thread, made once. */
     private static final ThreadLocal<MemorySegment> STATE =
@@ -23,13 +24,13 @@ final class Kernel {
     private Kernel() {}
 
     @SuppressWarnings("restricted") // this class is what --enable-native-access is for
-    private static MethodHandle link() {
+    private static MethodHandle link(Linker.Option... options) {
         Linker linker = Linker.nativeLinker();
         ValueLayout.OfLong word = ValueLayout.JAVA_LONG;
         return linker.downcallHandle(
                 linker.defaultLookup().findOrThrow("syscall"),
                 FunctionDescriptor.of(word, word, word, word, word, word, word, word),
-                ERRNO);
+                options);
     }
 
     /** The result, or minus the errno. */
@@ -43,6 +44,20 @@ final class Kernel {
         }
         // The captured state is the C int errno at offset 0.
         return result == -1 ? -state.get(ValueLayout.JAVA_INT, 0) : result;
+    }
+
+    /**
+     * As {@link #call}, for reads and writes: these may be made again if they fail. To capture the
+     * errno costs an object, so that is only done the second time.
+     */
+    static long transfer(long number, long a, long b, long c, long d) {
+        long result;
+        try {
+            result = (long) WITHOUT_ERRNO.invokeExact(number, a, b, c, d, 0L, 0L);
+        } catch (Throwable impossible) {
+            throw new AssertionError(impossible);
+        }
+        return result >= 0 ? result : call(number, a, b, c, d);
     }
 
     static long call(long number, long a, long b, long c, long d) {

@@ -3,7 +3,6 @@ package io.celfs.storage;
 import io.celfs.storage.StoreException.Kind;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
 
 /**
  * Ranged reads that look at whole blocks of 4 KiB and check each. Whole blocks go straight into
@@ -16,8 +15,14 @@ final class CheckedReads {
     private static final long DIRECT = 1 << 20;
 
     private static final int SCRATCH = 64 * 1024;
-    private static final ThreadLocal<MemorySegment> SCRATCHES =
-            ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(SCRATCH, BLOCK));
+
+    /** What a thread works with. */
+    private static final class Scratch {
+        static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
+
+        final MemorySegment blocks = Arena.ofAuto().allocate(SCRATCH, BLOCK);
+        final Crc32c crc = new Crc32c();
+    }
 
     private final ObjectChecker checker;
 
@@ -51,7 +56,7 @@ final class CheckedReads {
             checker.readSmall(object, target);
             return;
         }
-        MemorySegment whole = SCRATCHES.get().asSlice(0, size);
+        MemorySegment whole = Scratch.OF_THREAD.get().blocks.asSlice(0, size);
         checker.readSmall(object, whole);
         MemorySegment.copy(whole, offset, target, 0, target.byteSize());
     }
@@ -80,7 +85,7 @@ final class CheckedReads {
         long length = Math.min(rest.byteSize(), bufferedLength(rest) - skip);
         long start = at - skip;
         long end = Math.min(object.id().size(), roundUp(at + length));
-        MemorySegment blocks = SCRATCHES.get().asSlice(0, end - start);
+        MemorySegment blocks = Scratch.OF_THREAD.get().blocks.asSlice(0, end - start);
         checker.readFully(object, start, blocks);
         check(object, start, blocks, deadline);
         MemorySegment.copy(blocks, skip, rest, 0, length);
@@ -98,16 +103,16 @@ final class CheckedReads {
 
     private void check(ObjectFile object, long start, MemorySegment blocks, Deadline deadline)
             throws StoreException {
-        ByteBuffer bytes = blocks.asByteBuffer();
-        int size = bytes.limit();
-        for (int from = 0; from < size; from += BLOCK) {
-            bytes.limit(Math.min(size, from + BLOCK)).position(from);
+        Crc32c crc = Scratch.OF_THREAD.get().crc;
+        long size = blocks.byteSize();
+        for (long from = 0; from < size; from += BLOCK) {
+            long to = Math.min(size, from + BLOCK);
             long block = (start + from) / BLOCK;
-            if (BlockSums.of(bytes) != checker.sum(object, block, deadline)) {
+            if (crc.of(blocks, from, to) != checker.sum(object, block, deadline)) {
                 throw new StoreException(
                         Kind.CORRUPT,
                         "object %s is damaged between bytes %d and %d"
-                                .formatted(object.id(), start + from, start + bytes.limit()));
+                                .formatted(object.id(), start + from, start + to));
             }
         }
     }

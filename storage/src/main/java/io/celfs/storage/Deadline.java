@@ -8,15 +8,22 @@ import java.util.function.LongSupplier;
 final class Deadline {
     private static final Duration FOREVER = Duration.ofDays(100 * 365);
 
-    private final Patience patience;
+    private static final ThreadLocal<Deadline> OF_THREAD =
+            ThreadLocal.withInitial(() -> start(Patience.DEFAULT));
+
     private final LongSupplier nanoClock;
-    private final long end;
+    private Patience patience;
+    private long end;
 
     private Deadline(Patience patience, LongSupplier nanoClock) {
-        Duration limit = patience.limit().compareTo(FOREVER) < 0 ? patience.limit() : FOREVER;
-        this.patience = patience;
         this.nanoClock = nanoClock;
-        this.end = nanoClock.getAsLong() + limit.toNanos();
+        this.patience = patience;
+        this.end = end(patience);
+    }
+
+    private long end(Patience from) {
+        Duration limit = from.limit().compareTo(FOREVER) < 0 ? from.limit() : FOREVER;
+        return nanoClock.getAsLong() + limit.toNanos();
     }
 
     static Deadline start(Patience patience) {
@@ -25,6 +32,14 @@ final class Deadline {
 
     static Deadline start(Patience patience, LongSupplier nanoClock) {
         return new Deadline(patience, nanoClock);
+    }
+
+    /** For a call that ends before this thread begins another such one: no new object. */
+    static Deadline startInThread(Patience patience) {
+        Deadline deadline = OF_THREAD.get();
+        deadline.patience = patience;
+        deadline.end = deadline.end(patience);
+        return deadline;
     }
 
     /** Nanoseconds that are left, not positive once time is up. */

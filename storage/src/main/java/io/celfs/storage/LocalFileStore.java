@@ -93,12 +93,30 @@ public final class LocalFileStore implements FileStore {
             throws StoreException {
         Objects.checkFromIndexSize(offset, target.byteSize(), id.size());
         counters.reads.increment();
-        use(id, patience, (object, deadline) -> reads.read(object, offset, target, deadline));
+        Deadline deadline = Deadline.startInThread(patience);
+        deadline.check(id);
+        ObjectFile object = open.acquire(id);
+        try {
+            reads.read(object, offset, target, deadline);
+        } catch (StoreException e) {
+            throw seen(object, e);
+        } finally {
+            object.release();
+        }
     }
 
     @Override
     public void verify(ObjectId id, Patience patience) throws StoreException {
-        use(id, patience, checker::check);
+        Deadline deadline = Deadline.start(patience);
+        deadline.check(id);
+        ObjectFile object = open.acquire(id);
+        try {
+            checker.check(object, deadline);
+        } catch (StoreException e) {
+            throw seen(object, e);
+        } finally {
+            object.release();
+        }
     }
 
     @Override
@@ -153,23 +171,11 @@ public final class LocalFileStore implements FileStore {
         return url();
     }
 
-    private interface Use {
-        void on(ObjectFile object, Deadline deadline) throws StoreException;
-    }
-
-    private void use(ObjectId id, Patience patience, Use use) throws StoreException {
-        Deadline deadline = Deadline.start(patience);
-        deadline.check(id);
-        ObjectFile object = open.acquire(id);
-        try {
-            use.on(object, deadline);
-        } catch (StoreException e) {
-            if (e.kind() == StoreException.Kind.CORRUPT) {
-                open.forget(object);
-            }
-            throw e;
-        } finally {
-            object.release();
+    /** A damaged object is not kept open: it may be replaced by a sound one. */
+    private StoreException seen(ObjectFile object, StoreException failure) {
+        if (failure.kind() == StoreException.Kind.CORRUPT) {
+            open.forget(object);
         }
+        return failure;
     }
 }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class Session {
     private static final Logger LOG = System.getLogger("io.celfs.fuse");
 
+    private final BooleanSupplier hire = this::startReader;
     private final Transport transport;
     private final Served served;
     private final Notifier notifier;
@@ -149,7 +151,7 @@ public final class Session {
 
     /** True if a waiting reader may serve a request that can take long. */
     boolean stopsWaiting() {
-        return crew.stopsWaiting(this::startReader);
+        return crew.stopsWaiting(hire);
     }
 
     /** False if a reader that has served a request shall end; it is no longer counted. */
