@@ -1,6 +1,10 @@
 package io.celfs.cli;
 
 import io.celfs.cli.daemon.Folders;
+import io.celfs.cli.image.ImageFile;
+import io.celfs.cli.image.ImageTree;
+import io.celfs.core.FileSystem;
+import io.celfs.ext2.Ext2Options;
 import io.celfs.manifest.ManifestFormat;
 import io.celfs.manifest.snapshot.Finding;
 import io.celfs.manifest.snapshot.HashCache;
@@ -18,16 +22,17 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code celfs snapshot}: a tree into the store, its manifest out. */
+/** {@code celfs snapshot}: a tree or an image into the store, its manifest out. */
 @Command(
         name = "snapshot",
         description = {
-            "Hash a directory tree into the store and write its manifest.",
+            "Hash a directory tree, or that in an ext2 image, into the store and write its"
+                    + " manifest.",
             "What a manifest cannot hold is listed as warnings. A file that cannot be read is an"
                     + " error, and no manifest is written, unless --skip-unreadable."
         })
 final class SnapshotCommand implements Action {
-    @Parameters(paramLabel = "DIR", description = "The tree.")
+    @Parameters(paramLabel = "DIR|IMAGE", description = "The tree, or an image that holds it.")
     HostPath tree;
 
     @Option(
@@ -43,16 +48,14 @@ final class SnapshotCommand implements Action {
     @Option(names = "--skip-unreadable", description = "Leave out what cannot be read.")
     boolean skipUnreadable;
 
+    @Mixin OffsetOption offset;
     @Mixin FormatOption format;
     @Mixin StoreOption store;
     @Mixin OutputOption output;
 
     @Override
     public int run(CommandContext context) throws IOException {
-        if (!tree.isDirectory()) {
-            throw new CommandException(tree + ": is not a directory");
-        }
-        SnapshotResult result = build(context);
+        SnapshotResult result = tree.isDirectory() ? ofDirectory(context) : ofImage(context);
         result.findings().forEach(finding -> context.warn(finding.toString()));
         output.write(context, result.manifest());
         context.say(
@@ -66,18 +69,50 @@ final class SnapshotCommand implements Action {
         return ExitCode.DONE;
     }
 
-    private SnapshotResult build(CommandContext context) throws IOException {
+    private SnapshotResult ofDirectory(CommandContext context) throws IOException {
+        if (offset.bytes != 0) {
+            throw CommandException.usage(
+                    tree + ": is a directory, and --offset is for images: leave it out");
+        }
+        byte[] root = tree.absolute().bytes();
+        try (HashCache cache = openCache(context)) {
+            return build(
+                    context,
+                    (objects, options) ->
+                            SnapshotBuilder.build(
+                                    root, objects, options.withCache(cache, context.clock())));
+        }
+    }
+
+    /** Without the cache: times in an image prove nothing. */
+    private SnapshotResult ofImage(CommandContext context) throws IOException {
+        if (!ImageFile.isImage(tree, offset.bytes)) {
+            throw new CommandException(tree + ": is neither a directory nor an ext2 image");
+        }
+        Ext2Options reading = Ext2Options.usual().forReading();
+        try (FileSystem files = new ImageFile(tree, offset.bytes).openFileSystem(reading);
+                ImageTree source = new ImageTree(files, tree.absolute().bytes())) {
+            return build(
+                    context, (objects, options) -> SnapshotBuilder.build(source, objects, options));
+        }
+    }
+
+    /** One of the two ways to make a snapshot. */
+    @FunctionalInterface
+    private interface Building {
+        SnapshotResult build(FileStore objects, SnapshotOptions options) throws IOException;
+    }
+
+    private SnapshotResult build(CommandContext context, Building building) throws IOException {
         try (FileStore objects = store.open(context);
-                HashCache cache = openCache(context);
                 ProgressBar bar = new ProgressBar(context)) {
-            SnapshotOptions options =
+            return building.build(
+                    objects,
                     SnapshotOptions.of(format.or(ManifestFormat.DEFAULT))
                             .withLinks(links)
                             .withSkipUnreadable(skipUnreadable)
-                            .withCache(cache, context.clock())
                             .withProgress(bar::report)
-                            .withPatience(StoreOption.PATIENCE);
-            return SnapshotBuilder.build(tree.absolute().bytes(), objects, options);
+                            .withPatience(StoreOption.PATIENCE));
         } catch (SnapshotException e) {
             throw refused(context, e);
         }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands that make and check images, each as a user sees it. */
 class ImageCommandsTest {
@@ -292,6 +293,83 @@ class ImageCommandsTest {
         Result cut = celfs.run("fsck", image);
         assertThat(cut.code()).isEqualTo(ExitCode.FAILED);
         assertThat(cut.out()).contains("[superblock-invalid]").hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"beta-2025-12", "2023-03-03", "2025-12-04-beta"})
+    void aSnapshotGoesIntoAnImageAndBack(String format) throws IOException {
+        Files.delete(tree.resolve("dir/empty")); // which 2023-03-03 does not have
+        Files.delete(tree.resolve("link"));
+        Files.write(tree.resolve("run"), new byte[300_000]);
+        assertThat(tree.resolve("run").toFile().setExecutable(true)).isTrue();
+        Path before = home.resolve("before.json");
+        assertThat(celfs.run("snapshot", tree, "--format", format, "-o", before).code()).isZero();
+        succeeds(mkfs("--from", before));
+        Result after = celfs.run("snapshot", image, "--format", format);
+        assertThat(after.code()).isZero();
+        assertThat(after.err()).doesNotContain("celfs:");
+        assertThat(after.out()).isEqualTo(Files.readString(before));
+    }
+
+    @Test
+    void theTreeInAnImageIsSeenAsOnTheHost() throws IOException {
+        Files.createSymbolicLink(tree.resolve("to-dir"), Path.of("dir"));
+        Files.createSymbolicLink(tree.resolve("dir/up"), Path.of("../a.txt"));
+        Files.createSymbolicLink(tree.resolve("dir/over"), Path.of("../link"));
+        Files.createSymbolicLink(tree.resolve("dir/out"), Path.of("../../image"));
+        Files.createSymbolicLink(tree.resolve("absolute"), Path.of("/etc/passwd"));
+        Files.createSymbolicLink(tree.resolve("loop"), Path.of("loop"));
+        Files.createSymbolicLink(tree.resolve("nowhere"), Path.of("none"));
+        succeeds(mkfs("--from", tree));
+        for (String links : List.of("keep", "collapse", "skip")) {
+            Result ofTree = celfs.run("snapshot", tree, "--links", links);
+            Result ofImage = celfs.run("snapshot", image, "--links", links);
+            assertThat(ofImage.out()).isEqualTo(ofTree.out());
+            assertThat(warnings(ofImage)).isEqualTo(warnings(ofTree)).isNotEmpty();
+        }
+        Result refused = celfs.run("snapshot", image, "--links", "fail");
+        assertThat(refused.code()).isEqualTo(ExitCode.FAILED);
+        assertThat(refused.err()).contains("'absolute'", "no manifest written");
+    }
+
+    private static List<String> warnings(Result result) {
+        return result.err().lines().filter(line -> line.startsWith("celfs: warning")).toList();
+    }
+
+    @Test
+    void aLostAndFoundWithSomethingInItIsContent() throws IOException {
+        Files.writeString(Files.createDirectory(tree.resolve("lost+found")).resolve("it"), "x");
+        succeeds(mkfs("--from", tree));
+        assertThat(celfs.run("snapshot", image).out()).contains("lost+found");
+    }
+
+    @Test
+    void anImageCanBeMadeFromAnother() throws IOException {
+        succeeds(mkfs("--from", tree));
+        Path larger = home.resolve("larger");
+        succeeds(celfs.run("mkfs", larger, "--from", image, "--size=16M"));
+        assertThat(celfs.run("snapshot", larger).out())
+                .isEqualTo(celfs.run("snapshot", tree).out());
+    }
+
+    @Test
+    void aSnapshotOfAnImageSaysWhatItCannotDo() throws IOException {
+        fails(
+                celfs.run("snapshot", tree, "--offset=1M"),
+                ExitCode.USAGE,
+                tree + ": is a directory, and --offset is for images: leave it out");
+        succeeds(mkfs("--from", tree));
+        fails(
+                celfs.run("snapshot", image, "--offset=64K"),
+                1,
+                image + ": is neither a directory nor an ext2 image");
+        try (BlockDevice writer = new ImageFile(HostPath.of(image.toString()), 0).open()) {
+            assertThat(writer.isReadOnly()).isFalse();
+            fails(
+                    celfs.run("snapshot", image),
+                    1,
+                    image + ": is in use: unmount it, or wait until others are done");
+        }
     }
 
     @Test

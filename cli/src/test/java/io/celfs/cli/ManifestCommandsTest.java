@@ -58,7 +58,10 @@ class ManifestCommandsTest {
 
     @Test
     void snapshotOfNothingSaysSo() throws IOException {
-        fails(celfs.run("snapshot", home + "/none"), 1, home + "/none: is not a directory");
+        fails(
+                celfs.run("snapshot", home + "/none"),
+                1,
+                home + "/none: is neither a directory nor an ext2 image");
     }
 
     @Test

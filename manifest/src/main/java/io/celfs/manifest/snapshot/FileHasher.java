@@ -5,7 +5,6 @@ import io.celfs.manifest.FileTimes;
 import io.celfs.manifest.ManifestEntry;
 import io.celfs.manifest.ProgressCounter;
 import io.celfs.manifest.RunBit;
-import io.celfs.posix.HostFile;
 import io.celfs.posix.HostStat;
 import io.celfs.posix.PosixException;
 import io.celfs.storage.ContentHash;
@@ -45,7 +44,7 @@ final class FileHasher {
      * @return null if the file changed each time it was read
      * @throws PosixException if the file cannot be read
      */
-    ManifestEntry.@Nullable File hash(HostFile file, String path, byte[] hostPath)
+    ManifestEntry.@Nullable File hash(SnapshotSource.File file, String path, byte[] hostPath)
             throws PosixException, StoreException {
         HostStat stat = new HostStat();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -66,7 +65,8 @@ final class FileHasher {
         return null;
     }
 
-    private @Nullable List<ContentHash> hashOnce(HostFile file, HostStat stat, byte[] hostPath)
+    private @Nullable List<ContentHash> hashOnce(
+            SnapshotSource.File file, HostStat stat, byte[] hostPath)
             throws PosixException, StoreException {
         Fingerprint before = Fingerprint.of(stat);
         List<ContentHash> known = options.cache().lookup(hostPath, options.chunkSize(), before);
@@ -86,7 +86,7 @@ final class FileHasher {
         return hashes;
     }
 
-    private static Fingerprint fingerprint(HostFile file) throws PosixException {
+    private static Fingerprint fingerprint(SnapshotSource.File file) throws PosixException {
         HostStat stat = new HostStat();
         file.stat(stat);
         return Fingerprint.of(stat);
@@ -106,7 +106,7 @@ final class FileHasher {
     }
 
     /** Stores the chunks; null if the file changed meanwhile. */
-    private @Nullable List<ContentHash> put(HostFile file, Fingerprint before)
+    private @Nullable List<ContentHash> put(SnapshotSource.File file, Fingerprint before)
             throws PosixException, StoreException {
         long count = Chunks.count(before.size(), options.chunkSize());
         List<ContentHash> hashes = new ArrayList<>();
@@ -124,7 +124,7 @@ final class FileHasher {
         return hashes;
     }
 
-    private @Nullable ContentHash put(HostFile file, FileRange range, Fingerprint before)
+    private @Nullable ContentHash put(SnapshotSource.File file, FileRange range, Fingerprint before)
             throws PosixException, StoreException {
         try {
             return batch.put(range, options.patience()).hash();

@@ -1,6 +1,5 @@
 package io.celfs.manifest.snapshot;
 
-import io.celfs.posix.HostFile;
 import io.celfs.posix.PosixException;
 import io.celfs.storage.ContentSource;
 import java.io.InputStream;
@@ -11,18 +10,18 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** A range of a host file as content for the store. */
+/** A range of a file as content for the store. */
 final class FileRange implements ContentSource {
     private static final int BUFFER = 1 << 18;
     private static final ThreadLocal<MemorySegment> BUFFERS =
             ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(BUFFER));
 
-    private final HostFile file;
+    private final SnapshotSource.File file;
     private final long start;
     private final long length;
     private final AtomicReference<@Nullable PosixException> failure = new AtomicReference<>();
 
-    FileRange(HostFile file, long start, long length) {
+    FileRange(SnapshotSource.File file, long start, long length) {
         this.file = file;
         this.start = start;
         this.length = length;

@@ -3,7 +3,6 @@ package io.celfs.manifest.snapshot;
 import io.celfs.manifest.BoundedPool;
 import io.celfs.manifest.ManifestEntry;
 import io.celfs.manifest.ProgressCounter;
-import io.celfs.posix.HostFile;
 import io.celfs.posix.PosixException;
 import java.io.IOException;
 
@@ -22,12 +21,12 @@ final class HashingPool implements AutoCloseable {
     }
 
     /** Takes over an open file; waits if too many wait already. */
-    void submit(HostFile file, String path, byte[] hostPath) throws IOException {
+    void submit(SnapshotSource.File file, String path, byte[] hostPath) throws IOException {
         pool.submit(() -> hash(file, path, hostPath), file::close);
     }
 
     /** Failures of the file are findings; those of the store end the snapshot. */
-    private void hash(HostFile file, String path, byte[] hostPath) throws IOException {
+    private void hash(SnapshotSource.File file, String path, byte[] hostPath) throws IOException {
         try {
             ManifestEntry.File entry = hasher.hash(file, path, hostPath);
             if (entry == null) {

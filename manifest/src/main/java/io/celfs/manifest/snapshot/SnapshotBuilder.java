@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Makes a manifest of a folder and brings its content into a store. Files that change while they
- * are read are read again; the tree as a whole is not frozen: what happens to files that were read
+ * Makes a manifest of a tree and brings its content into a store. Files that change while they are
+ * read are read again; the tree as a whole is not frozen: what happens to files that were read
  * before is not in the manifest.
  */
 public final class SnapshotBuilder {
@@ -42,14 +42,20 @@ public final class SnapshotBuilder {
      */
     public static SnapshotResult build(byte[] root, FileStore store, SnapshotOptions options)
             throws IOException {
-        return new SnapshotBuilder(store, options).build(root);
+        SnapshotBuilder builder = new SnapshotBuilder(store, options);
+        try (HostSource source = HostSource.open(root)) {
+            return builder.build(source, builder.storeFolder(source));
+        }
     }
 
-    private SnapshotResult build(byte[] root) throws IOException {
-        try (HostDirectory directory = HostDirectory.open(root)) {
-            byte[] realRoot = RealPaths.of(directory.fd(), directory);
-            scan(directory, realRoot);
-        }
+    /** Makes a snapshot of any tree, which must not hold the store; otherwise the same. */
+    public static SnapshotResult build(
+            SnapshotSource source, FileStore store, SnapshotOptions options) throws IOException {
+        return new SnapshotBuilder(store, options).build(source, Set.of());
+    }
+
+    private SnapshotResult build(SnapshotSource source, Set<HostNode> excluded) throws IOException {
+        scan(source, excluded);
         List<Finding> errors =
                 collected.findings().stream().filter(f -> isError(f.kind())).toList();
         if (!errors.isEmpty()) {
@@ -62,13 +68,13 @@ public final class SnapshotBuilder {
         return kind.isError() && !(options.skipUnreadable() && kind.isSkippable());
     }
 
-    private void scan(HostDirectory root, byte[] realRoot) throws IOException {
-        Set<HostNode> excluded = storeFolder(root, realRoot);
+    private void scan(SnapshotSource source, Set<HostNode> excluded) throws IOException {
         try (StoreBatch batch = store.batch()) {
             FileHasher hasher = new FileHasher(store, batch, options, progress);
             try (HashingPool pool =
                     new HashingPool(hasher, collected, progress, options.threads())) {
-                new TreeScanner(options, collected, pool, progress, realRoot, excluded).scan(root);
+                new TreeScanner(options, collected, pool, progress, source.path(), excluded)
+                        .scan(source.root());
                 pool.finish();
             }
             batch.commit(options.patience());
@@ -76,15 +82,15 @@ public final class SnapshotBuilder {
     }
 
     /** The store's folder, if it is a local one: a snapshot must not contain what it writes. */
-    private Set<HostNode> storeFolder(HostDirectory root, byte[] realRoot) throws IOException {
+    private Set<HostNode> storeFolder(HostSource source) throws IOException {
         byte[] path = StoreFolder.path(store.url());
         if (path == null) {
             return Set.of();
         }
         try (HostDirectory folder = HostDirectory.open(path)) {
-            if (RealPaths.isWithin(realRoot, RealPaths.of(folder.fd(), root))) {
+            if (source.isWithin(folder)) {
                 throw new ManifestException(
-                        PathBytes.quote(PathBytes.text(realRoot)) + " lies in the store");
+                        PathBytes.quote(PathBytes.text(source.path())) + " lies in the store");
             }
             HostStat stat = new HostStat();
             folder.stat(new byte[0], stat);

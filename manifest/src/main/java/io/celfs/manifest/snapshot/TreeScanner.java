@@ -1,18 +1,14 @@
 package io.celfs.manifest.snapshot;
 
-import io.celfs.manifest.Descent;
 import io.celfs.manifest.ManifestEntry;
 import io.celfs.manifest.PathBytes;
 import io.celfs.manifest.PathText;
 import io.celfs.manifest.ProgressCounter;
 import io.celfs.manifest.SymlinkTargets;
-import io.celfs.posix.HostDirectory;
-import io.celfs.posix.HostFile;
 import io.celfs.posix.HostStat;
 import io.celfs.posix.PosixException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,9 +19,6 @@ import java.util.Set;
  * tree.
  */
 final class TreeScanner {
-    private static final int OPEN_TO_READ =
-            HostFile.READ_ONLY | HostFile.NO_FOLLOW | HostFile.NONBLOCK;
-
     /** Links to directories inside directories that stand for links: trees can explode this way. */
     private static final int MAX_COLLAPSED = 8;
 
@@ -33,7 +26,7 @@ final class TreeScanner {
     private final Collected collected;
     private final HashingPool pool;
     private final ProgressCounter progress;
-    private final byte[] realRoot;
+    private final byte[] rootPath;
     private final Set<HostNode> excluded;
 
     /** The directories that are open, from the root down. */
@@ -44,23 +37,23 @@ final class TreeScanner {
             Collected collected,
             HashingPool pool,
             ProgressCounter progress,
-            byte[] realRoot,
+            byte[] rootPath,
             Set<HostNode> excluded) {
         this.options = options;
         this.collected = collected;
         this.pool = pool;
         this.progress = progress;
-        this.realRoot = realRoot;
+        this.rootPath = rootPath;
         this.excluded = excluded;
     }
 
     /** The root, or a directory that stands for a link, with its path in the manifest. */
-    private record Top(HostDirectory directory, String path, int depth) {}
+    private record Top(SnapshotSource.Directory directory, String path, int depth) {}
 
     /** Where the walk is: a directory, its path in the manifest, and what it was reached from. */
-    private record Place(HostDirectory directory, String path, Top top) {}
+    private record Place(SnapshotSource.Directory directory, String path, Top top) {}
 
-    void scan(HostDirectory root) throws IOException {
+    void scan(SnapshotSource.Directory root) throws IOException {
         scan(new Place(root, "", new Top(root, "", 0)));
     }
 
@@ -72,8 +65,7 @@ final class TreeScanner {
             collected.find(Finding.Kind.STORE, place.path, "is the store itself; left out");
             return;
         }
-        List<byte[]> names = new ArrayList<>();
-        place.directory.list((name, _) -> names.add(name));
+        List<byte[]> names = place.directory.names();
         addDirectory(place.path, names.isEmpty());
         above.add(node);
         for (byte[] name : names) {
@@ -102,7 +94,7 @@ final class TreeScanner {
             if (stat.isDirectory()) {
                 enter(place, name, path);
             } else if (stat.isRegular()) {
-                submit(place.directory.openFile(name, OPEN_TO_READ, 0), path, stat.size);
+                submit(place.directory.openFile(name), path, stat.size);
             } else if (stat.isSymlink()) {
                 visitLink(place, name, path);
             } else {
@@ -115,19 +107,19 @@ final class TreeScanner {
     }
 
     private void enter(Place place, byte[] name, String path) throws IOException {
-        try (HostDirectory directory = place.directory.openDirectory(name)) {
+        try (SnapshotSource.Directory directory = place.directory.openDirectory(name)) {
             scan(new Place(directory, path, place.top));
         }
     }
 
-    private void submit(HostFile file, String path, long size) throws IOException {
+    private void submit(SnapshotSource.File file, String path, long size) throws IOException {
         progress.found(size);
         pool.submit(file, path, hostPath(path));
     }
 
     private byte[] hostPath(String path) {
         ByteArrayOutputStream joined = new ByteArrayOutputStream();
-        joined.writeBytes(realRoot);
+        joined.writeBytes(rootPath);
         joined.write('/');
         joined.writeBytes(PathBytes.bytes(path));
         return joined.toByteArray();
@@ -176,9 +168,15 @@ final class TreeScanner {
             return true; // the top itself, or above it, where only directories are
         }
         String below = path.substring(top.path.isEmpty() ? 0 : top.path.length() + 1);
-        try {
-            new Descent(top.directory).open(below).close();
-            return true;
+        return isDirectory(top.directory, below);
+    }
+
+    /** Never through a link. */
+    private static boolean isDirectory(SnapshotSource.Directory from, String path) {
+        int slash = path.indexOf('/');
+        String name = slash < 0 ? path : path.substring(0, slash);
+        try (SnapshotSource.Directory next = from.openDirectory(PathBytes.bytes(name))) {
+            return slash < 0 || isDirectory(next, path.substring(slash + 1));
         } catch (PosixException e) {
             return false;
         }
@@ -190,27 +188,29 @@ final class TreeScanner {
 
     private void collapse(Place place, byte[] name, String path, String what) throws IOException {
         // No content is opened before it is known where it lies: the target may be a device.
-        try (HostFile target = place.directory.openFile(name, HostFile.PATH_ONLY, 0)) {
-            byte[] real = RealPaths.of(target.fd(), place.directory);
-            HostStat stat = new HostStat();
-            target.stat(stat);
-            if (!RealPaths.isWithin(real, realRoot)) {
-                skip(path, what + " leads out of the tree");
-            } else if (stat.isRegular()) {
-                HostFile content =
-                        place.directory.openFile(
-                                RealPaths.link(target.fd()),
-                                HostFile.READ_ONLY | HostFile.NONBLOCK,
-                                0);
-                collapsed(path, what);
-                submit(content, path, stat.size);
-            } else if (stat.isDirectory()) {
-                collapseDirectory(place, target, HostNode.of(stat), path, what);
+        try (SnapshotSource.Target target = place.directory.follow(name)) {
+            if (target.isInTree()) {
+                collapse(place, target, path, what);
             } else {
-                skip(path, what + " leads to a " + special(stat.mode));
+                skip(path, what + " leads out of the tree");
             }
         } catch (PosixException e) {
             skip(path, what + " leads to nothing that can be read");
+        }
+    }
+
+    private void collapse(Place place, SnapshotSource.Target target, String path, String what)
+            throws IOException {
+        HostStat stat = new HostStat();
+        target.stat(stat);
+        if (stat.isRegular()) {
+            SnapshotSource.File content = target.openFile();
+            collapsed(path, what);
+            submit(content, path, stat.size);
+        } else if (stat.isDirectory()) {
+            collapseDirectory(place, target, HostNode.of(stat), path, what);
+        } else {
+            skip(path, what + " leads to a " + special(stat.mode));
         }
     }
 
@@ -219,7 +219,7 @@ final class TreeScanner {
     }
 
     private void collapseDirectory(
-            Place place, HostFile target, HostNode node, String path, String what)
+            Place place, SnapshotSource.Target target, HostNode node, String path, String what)
             throws IOException {
         if (above.contains(node)) {
             skip(path, what + " leads to a directory that holds it");
@@ -227,7 +227,7 @@ final class TreeScanner {
             skip(path, what + " is one of too many links in links");
         } else {
             collapsed(path, what);
-            try (HostDirectory directory = HostDirectory.open(RealPaths.link(target.fd()))) {
+            try (SnapshotSource.Directory directory = target.openDirectory()) {
                 scan(new Place(directory, path, new Top(directory, path, place.top.depth + 1)));
             }
         }
