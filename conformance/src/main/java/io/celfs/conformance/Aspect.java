@@ -14,6 +14,8 @@ public enum Aspect {
     PRIVILEGED_XATTRS,
     /** Device nodes. */
     DEVICES,
+    /** Nanoseconds, and times after 2038. */
+    PRECISE_TIMES,
     /** The dots at the beginning of a listing; ext4 has them anywhere. */
     DOTS_FIRST
 }

@@ -8,8 +8,8 @@ final class CheckedFileSystem extends ForwardingFileSystem {
     private final TestImage image;
     private boolean closed;
 
-    CheckedFileSystem(TestImage image) throws FsException {
-        super(image.openEmpty());
+    CheckedFileSystem(TestImage image, Ext2Options options) throws FsException {
+        super(image.openEmpty(options));
         this.image = image;
     }
 

@@ -21,14 +21,23 @@ abstract class Ext2Laws implements FileSystemContract {
         this.options = options;
     }
 
+    /** How images are opened. */
+    Ext2Options opening() {
+        return Ext2Options.usual();
+    }
+
+    private FileSystem open(long size) throws FsException {
+        return new CheckedFileSystem(TestImage.make(size, options), opening());
+    }
+
     @Override
     public FileSystem newFileSystem() throws FsException {
-        return new CheckedFileSystem(TestImage.make(SIZE, options));
+        return open(SIZE);
     }
 
     @Override
     public Optional<FileSystem> withRoomFor(long bytes) throws FsException {
-        return Optional.of(new CheckedFileSystem(TestImage.make(bytes + (512 << 10), options)));
+        return Optional.of(open(bytes + (512 << 10)));
     }
 
     @Override

@@ -54,8 +54,12 @@ final class TestImage implements AutoCloseable {
 
     /** Opens it. */
     FileSystem open() {
+        return open(Ext2Options.usual());
+    }
+
+    private FileSystem open(Ext2Options options) {
         try {
-            return Ext2FileSystem.open(FileBlockDevice.open(path), Ext2Options.usual());
+            return Ext2FileSystem.open(FileBlockDevice.open(path), options);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -63,7 +67,11 @@ final class TestImage implements AutoCloseable {
 
     /** Opens it and removes lost+found, so that there is nothing in it. */
     FileSystem openEmpty() throws FsException {
-        FileSystem opened = open();
+        return openEmpty(Ext2Options.usual());
+    }
+
+    FileSystem openEmpty(Ext2Options options) throws FsException {
+        FileSystem opened = open(options);
         opened.rmdir(OpContext.ROOT, FileSystem.ROOT, Name.of("lost+found"));
         return opened;
     }

@@ -140,13 +140,13 @@ final class Committer {
     @GuardedBy("lock")
     private void writeInWindows(Cut cut) throws IOException {
         volume.data().flush();
+        volume.keeper().writeIfChanged(); // features come before what needs them
         boolean allocates = cut.pictures.stream().anyMatch(Committer::isFirst);
         if (allocates) {
             writeInPlace(cut.pictures, Committer::isFirst);
             device.flush();
         }
         writeInPlace(cut.pictures, picture -> !isFirst(picture));
-        volume.keeper().writeIfChanged();
         device.flush();
     }
 

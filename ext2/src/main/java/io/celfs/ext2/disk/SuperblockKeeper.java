@@ -85,12 +85,25 @@ public final class SuperblockKeeper {
     }
 
     /** Says that there is a file of 2 GiB or more. */
-    public synchronized void needsLargeFiles() {
-        if (!Superblock.has(superblock.readOnlyCompatible(), Features.LARGE_FILE)) {
+    public void needsLargeFiles() {
+        needs(0, Features.LARGE_FILE);
+    }
+
+    /** Says that an inode has extended attributes; e2fsck does not see them else. */
+    public void needsXattrs() {
+        needs(Features.EXT_ATTR, 0);
+    }
+
+    private synchronized void needs(int compatible, int readOnlyCompatible) {
+        boolean there =
+                Superblock.has(superblock.compatible(), compatible)
+                        && Superblock.has(superblock.readOnlyCompatible(), readOnlyCompatible);
+        if (!there) {
             if (superblock.revision() == 0) {
                 becomeDynamic();
             }
-            superblock.readOnlyCompatible(superblock.readOnlyCompatible() | Features.LARGE_FILE);
+            superblock.compatible(superblock.compatible() | compatible);
+            superblock.readOnlyCompatible(superblock.readOnlyCompatible() | readOnlyCompatible);
             changed = true;
         }
     }

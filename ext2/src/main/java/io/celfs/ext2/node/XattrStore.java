@@ -70,6 +70,9 @@ public final class XattrStore {
         if (XattrList.BLOCK_HEADER + XattrList.size(far) > blockSize) {
             throw Errno.ENOSPC.exception("attributes need more than a block");
         }
+        if (!attributes.isEmpty()) {
+            volume.keeper().needsXattrs();
+        }
         long block = far.isEmpty() ? 0 : newBlock(inode, far, privileged);
         dispose(inode);
         attach(inode, block);
