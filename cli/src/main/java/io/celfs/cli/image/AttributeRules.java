@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param directoryMode permissions of all directories
  * @param fileMode permissions of all regular files; who may read may also run those that somebody
  *     could run before
- * @param unknownTime of what has no time, which a source tells as 0
+ * @param unknownTime of directories and links without a time, which a source tells as 0
  * @param latest later times become this one
  */
 public record AttributeRules(
@@ -65,7 +65,7 @@ public record AttributeRules(
     }
 
     private void applyTime(Attributes attributes) {
-        boolean unknown = attributes.mtime == 0 && attributes.mtimeNanos == 0;
+        boolean unknown = attributes.mtime == 0 && !attributes.isRegular();
         if (unknown && unknownTime != null) {
             attributes.mtime = unknownTime.getEpochSecond();
         }

@@ -1,11 +1,11 @@
 package io.celfs.cli.image;
 
-import io.celfs.cli.CommandException;
 import io.celfs.cli.HostPath;
 import io.celfs.core.Attributes;
 import io.celfs.core.Name;
 import io.celfs.ext2.layout.XattrPrefix;
 import io.celfs.ext2.mkfs.ImageSource;
+import io.celfs.ext2.mkfs.SourceException;
 import io.celfs.posix.HostDirectory;
 import io.celfs.posix.HostFile;
 import io.celfs.posix.HostStat;
@@ -253,8 +253,8 @@ public final class HostTree implements ImageSource, AutoCloseable {
                 : path.resolve(Arrays.copyOfRange(below, 2, below.length)).toString();
     }
 
-    private CommandException unreadable(Place place, PosixException e) {
-        return new CommandException(text(place) + ": " + e.reason(), e);
+    private SourceException unreadable(Place place, PosixException e) {
+        return new SourceException(text(place) + ": " + e.reason(), e);
     }
 
     private void closeLast() {
@@ -282,11 +282,7 @@ public final class HostTree implements ImageSource, AutoCloseable {
         @Override
         public int read(long offset, MemorySegment target) throws IOException {
             try {
-                int read = (int) file.read(offset, target);
-                if (read == 0) {
-                    throw new CommandException(text(place) + ": was cut while it was read");
-                }
-                return read;
+                return (int) file.read(offset, target);
             } catch (PosixException e) {
                 throw unreadable(place, e);
             }

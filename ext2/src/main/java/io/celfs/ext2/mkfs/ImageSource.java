@@ -9,7 +9,8 @@ import java.util.List;
 /**
  * A tree to fill an image with. Inodes are named by numbers of the source's own ({@link
  * Attributes#ino}); two names with one number are hard links. The tree must not change while it is
- * used. Used by one thread.
+ * used. Used by one thread. A {@link SourceException} is passed on as it is; to other failures to
+ * read a file its path is added.
  */
 public interface ImageSource {
     /**

@@ -114,6 +114,8 @@ final class InodeWriter {
         }
         try (ImageSource.Content content = source.open(node.attributes.ino)) {
             return contents.write(content, inode.size(), inode);
+        } catch (SourceException e) {
+            throw e;
         } catch (IOException e) {
             throw new IOException(node + ": " + e.getMessage(), e);
         }
