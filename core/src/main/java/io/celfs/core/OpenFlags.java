@@ -29,6 +29,20 @@ public final class OpenFlags {
         return (flags & ACCESS_MODE) != READ_ONLY;
     }
 
+    /** EBADF unless what was opened so may be read. */
+    public static void requireReading(int flags) throws FsException {
+        if (!reads(flags)) {
+            throw Errno.EBADF.exception("not open for reading");
+        }
+    }
+
+    /** EBADF unless what was opened so may be written. */
+    public static void requireWriting(int flags) throws FsException {
+        if (!writes(flags)) {
+            throw Errno.EBADF.exception("not open for writing");
+        }
+    }
+
     /** True if every write must be on the disk before it is answered. */
     public static boolean synchronous(int flags) {
         return (flags & DATA_SYNC) != 0;

@@ -57,16 +57,12 @@ final class Ext2Handle implements FileHandle {
     }
 
     Inode readable() throws FsException {
-        if (!OpenFlags.reads(flags)) {
-            throw Errno.EBADF.exception("not open for reading");
-        }
+        OpenFlags.requireReading(flags);
         return file();
     }
 
     Inode writable() throws FsException {
-        if (!OpenFlags.writes(flags)) {
-            throw Errno.EBADF.exception("not open for writing");
-        }
+        OpenFlags.requireWriting(flags);
         return file();
     }
 

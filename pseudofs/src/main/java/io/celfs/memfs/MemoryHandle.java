@@ -45,16 +45,12 @@ final class MemoryHandle implements FileHandle {
     }
 
     RegularFile readable() throws FsException {
-        if (!OpenFlags.reads(flags)) {
-            throw Errno.EBADF.exception("not open for reading");
-        }
+        OpenFlags.requireReading(flags);
         return file();
     }
 
     RegularFile writable() throws FsException {
-        if (!OpenFlags.writes(flags)) {
-            throw Errno.EBADF.exception("not open for writing");
-        }
+        OpenFlags.requireWriting(flags);
         return file();
     }
 

@@ -54,9 +54,7 @@ final class ProcHandle implements FileHandle {
     }
 
     int read(long offset, MemorySegment target) throws FsException {
-        if (!OpenFlags.reads(flags)) {
-            throw Errno.EBADF.exception("not open for reading");
-        }
+        OpenFlags.requireReading(flags);
         if (offset < 0) {
             throw Errno.EINVAL.exception("negative offset");
         }

@@ -105,9 +105,7 @@ final class OpenFile implements StartingPoint.Held {
     }
 
     int pread(long offset, MemorySegment target) throws FsException {
-        if (!OpenFlags.reads(flags)) {
-            throw Errno.EBADF.exception("not open for reading");
-        }
+        OpenFlags.requireReading(flags);
         if (directory) {
             throw Errno.EISDIR.exception();
         }

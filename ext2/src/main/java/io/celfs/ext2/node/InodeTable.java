@@ -117,20 +117,25 @@ public final class InodeTable {
     }
 
     private Inode read(long ino) throws IOException {
-        long block = allocator.blockOfInode(ino);
-        int offset = allocator.offsetOfInode(ino);
-        Buffer buffer = volume.buffers().get(block, Kind.INODES);
-        MemorySegment bytes;
-        synchronized (buffer) {
-            bytes = MemorySegment.ofArray(slice(buffer, offset).toArray(ValueLayout.JAVA_BYTE));
-        }
-        Inode inode = new Inode(volume, ino, bytes, block, offset, 0);
-        inode.record().check(ino, block, geometry);
+        Inode inode = inode(ino, stored(ino), 0);
+        inode.record().check(ino, allocator.blockOfInode(ino), geometry);
         return inode;
     }
 
-    private MemorySegment slice(Buffer buffer, int offset) {
-        return buffer.bytes().asSlice(offset, geometry.inodeSize());
+    private Inode inode(long ino, MemorySegment record, long born) {
+        long block = allocator.blockOfInode(ino);
+        return new Inode(volume, ino, record, block, allocator.offsetOfInode(ino), born);
+    }
+
+    /** A copy of a record as it is in its block. */
+    private MemorySegment stored(long ino) throws IOException {
+        Buffer buffer = volume.buffers().get(allocator.blockOfInode(ino), Kind.INODES);
+        synchronized (buffer) {
+            return MemorySegment.ofArray(
+                    buffer.bytes()
+                            .asSlice(allocator.offsetOfInode(ino), geometry.inodeSize())
+                            .toArray(ValueLayout.JAVA_BYTE));
+        }
     }
 
     /** The directory with this number outside; ENOTDIR, ESTALE. */
@@ -181,16 +186,9 @@ public final class InodeTable {
     }
 
     private Inode fresh(long ino) throws IOException {
-        long block = allocator.blockOfInode(ino);
-        int offset = allocator.offsetOfInode(ino);
-        Buffer buffer = volume.buffers().get(block, Kind.INODES);
-        int generation;
-        synchronized (buffer) {
-            generation = new InodeRecord(slice(buffer, offset)).generation() + 1;
-        }
-        MemorySegment bytes = MemorySegment.ofArray(new byte[geometry.inodeSize()]);
-        Inode inode = new Inode(volume, ino, bytes, block, offset, volume.epoch().number());
-        inode.record().generation(generation);
+        MemorySegment empty = MemorySegment.ofArray(new byte[geometry.inodeSize()]);
+        Inode inode = inode(ino, empty, volume.epoch().number());
+        inode.record().generation(new InodeRecord(stored(ino)).generation() + 1);
         return inode;
     }
 

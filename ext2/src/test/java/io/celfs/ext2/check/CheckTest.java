@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the check says of good, damaged and hostile images. */
 class CheckTest {
@@ -29,18 +29,7 @@ class CheckTest {
     @TempDir Path folder;
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "-b 1024",
-                "-b 2048 -I 128",
-                "-b 4096",
-                "-b 1024 -r 0",
-                "-b 1024 -O meta_bg,^resize_inode",
-                "-b 1024 -O sparse_super2",
-                "-b 4096 -I 512 -N 1000",
-                "-b 1024 -O ^sparse_super,^resize_inode",
-                "-b 1024 -O ^filetype -d src"
-            })
+    @MethodSource("io.celfs.ext2.tools.Images#kinds")
     void nothingIsWrongWithImagesOfMke2fs(String options) throws IOException {
         Path image = Images.make(folder.resolve("i"), 90L << 20, options.split(" ", -1));
         try (BlockDevice device = FileBlockDevice.open(image)) {

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The views against what e2fsprogs says about images of mke2fs. */
 class LayoutTest {
@@ -44,17 +44,7 @@ class LayoutTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "-b 1024",
-                "-b 2048 -I 128",
-                "-b 4096",
-                "-b 1024 -r 0",
-                "-b 1024 -O meta_bg,^resize_inode",
-                "-b 1024 -O sparse_super2",
-                "-b 4096 -I 512 -N 1000",
-                "-b 1024 -O ^sparse_super,^resize_inode"
-            })
+    @MethodSource("io.celfs.ext2.tools.Images#kinds")
     void groupsAreWhereDumpe2fsSeesThem(String options) throws IOException {
         Path image = Images.make(folder.resolve("i"), 90L << 20, options.split(" ", -1));
         String said = Tool.succeed("dumpe2fs", image.toString());

@@ -8,12 +8,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Images made and judged by e2fsprogs. */
 public final class Images {
     private static final Path MEMORY = Path.of("/dev/shm");
 
     private Images() {}
+
+    /** Options for images of every geometry and feature that is known here. */
+    public static Stream<String> kinds() {
+        return Stream.of(
+                "-b 1024",
+                "-b 2048 -I 128",
+                "-b 4096",
+                "-b 1024 -r 0",
+                "-b 1024 -O meta_bg,^resize_inode",
+                "-b 1024 -O sparse_super2",
+                "-b 4096 -I 512 -N 1000",
+                "-b 1024 -O ^sparse_super,^resize_inode",
+                "-b 1024 -O ^filetype -d src");
+    }
 
     /** A private folder, in memory where there is such a place. */
     public static Path folder() throws IOException {
