@@ -17,12 +17,12 @@ final class DiscardCommand implements Action {
     @Override
     public int run(CommandContext context) throws IOException {
         HostPath folder = session.locate(context);
+        Optional<DaemonRecord> record = DaemonRecord.read(folder);
         try (HostDirectory directory = HostDirectory.open(folder.bytes())) {
-            if (Session.isBusy(directory)) {
+            if (Session.isBusy(directory) || (record.isPresent() && record.get().isAlive())) {
                 throw new CommandException(folder + " is mounted: unmount it first");
             }
         }
-        Optional<DaemonRecord> record = DaemonRecord.read(folder);
         if (record.isPresent()) {
             SessionArgument.registry(context).remove(record.get().mountPoint(), folder);
         }

@@ -50,7 +50,7 @@ final class ExportCommand implements Action {
         HostPath folder = session.locate(context);
         MountedSession.writeBack(context, folder);
         try (Session view = view(context, folder)) {
-            ManifestFormat wanted = format.or(view.base().header().header().format());
+            ManifestFormat wanted = format.or(view.format());
             ExportResult result =
                     DiffManifestExporter.exportDiffManifest(
                             view, new ExportOptions(snapshot, wanted, links, lossy, rebase));

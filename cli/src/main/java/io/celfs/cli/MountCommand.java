@@ -3,6 +3,7 @@ package io.celfs.cli;
 import io.celfs.cli.daemon.Daemon;
 import io.celfs.cli.daemon.DaemonStarter;
 import io.celfs.cli.daemon.MountRequest;
+import io.celfs.cli.image.ImageFile;
 import io.celfs.manifest.PathBytes;
 import java.io.IOException;
 import java.time.ZoneOffset;
@@ -21,12 +22,13 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "mount",
         customSynopsis = {
-            "celfs mount MANIFEST MOUNTPOINT [OPTIONS]",
+            "celfs mount MANIFEST|IMAGE MOUNTPOINT [OPTIONS]",
             "celfs mount --session DIR MOUNTPOINT [OPTIONS]"
         },
         description = {
             "Mount a snapshot. What is written goes into a session folder, whose path is printed;"
                     + " the second form takes a session up again.",
+            "An ext2 image is written itself, unless --session or --ephemeral says otherwise.",
             "Returns when the mount answers; a daemon serves it until it is unmounted."
         })
 final class MountCommand implements Action {
@@ -36,13 +38,15 @@ final class MountCommand implements Action {
     @Parameters(
             arity = "1..2",
             paramLabel = "ARGUMENT",
-            description = "The manifest (for a new session) and the mount point.")
+            description = "The manifest or image (not for an old session) and the mount point.")
     List<HostPath> operands;
 
     @Option(
             names = "--session",
             paramLabel = "DIR",
-            description = "Folder of the session. Default: a new one below $$XDG_STATE_HOME.")
+            description =
+                    "Folder of the session. Default: a new one below $$XDG_STATE_HOME, none for an"
+                            + " image.")
     @Nullable HostPath session;
 
     @Option(names = "--read-only", description = "Refuse all changes.")
@@ -67,7 +71,11 @@ final class MountCommand implements Action {
             description = "Serve in this process until it is unmounted or interrupted.")
     boolean foreground;
 
+    @Mixin OffsetOption offset;
     @Mixin StoreOption store;
+
+    /** Whether the first operand is an image. */
+    private boolean isImage;
 
     @Override
     public int run(CommandContext context) throws IOException, InterruptedException {
@@ -83,7 +91,7 @@ final class MountCommand implements Action {
 
     /** A session that will go away is nothing to note down. */
     private void printSession(CommandContext context, HostPath folder) throws IOException {
-        if (!ephemeral) {
+        if (!ephemeral && !isDirect()) {
             context.out().write(PathBytes.bytes(folder.text() + "\n"));
             context.out().flush();
         }
@@ -93,28 +101,47 @@ final class MountCommand implements Action {
         boolean begins = operands.size() == 2;
         if (!begins && session == null) {
             throw CommandException.usage(
-                    "mount wants a manifest and a mount point, or --session and a mount point: see"
+                    "mount wants a manifest or an image and a mount point, or --session and a"
+                            + " mount point: see"
                             + " 'celfs mount --help'");
         }
         if (begins) {
-            requireManifest(operands.getFirst());
+            examine(operands.getFirst());
+        } else {
+            offset.refuse("a session knows where its image is");
         }
         return new MountRequest(
                 session == null ? newFolder(context) : session.absolute(),
                 operands.getLast().absolute(),
                 begins ? Optional.of(operands.getFirst().absolute()) : Optional.empty(),
+                offset.bytes,
                 new UserFolders(context.environment()).mounts(),
                 store.url(context),
                 flags());
     }
 
-    private static void requireManifest(HostPath path) throws IOException {
+    private void examine(HostPath path) throws IOException {
         if (!path.exists()) {
-            throw new CommandException(path + ": there is no such manifest file");
+            throw new CommandException(path + ": there is no such manifest or image");
         }
+        isImage = ImageFile.isImage(path, offset.bytes);
+        if (!isImage) {
+            requireManifest(path);
+        }
+        if (isDirect() && writeback) {
+            throw CommandException.usage("an image is always written back: leave --writeback out");
+        }
+    }
+
+    private boolean isDirect() {
+        return isImage && session == null && !ephemeral;
+    }
+
+    private void requireManifest(HostPath path) throws IOException {
+        offset.refuse(path + " is no image there");
         if (!path.isRegular()) {
             String kind = path.isDirectory() ? "a directory" : "a pipe or a device";
-            throw new CommandException(path + ": is " + kind + ": name a manifest file");
+            throw new CommandException(path + ": is " + kind + ": name a manifest or an image");
         }
     }
 
@@ -127,6 +154,8 @@ final class MountCommand implements Action {
 
     private Set<MountRequest.Flag> flags() {
         Set<MountRequest.Flag> flags = EnumSet.noneOf(MountRequest.Flag.class);
+        set(flags, MountRequest.Flag.IMAGE, isImage);
+        set(flags, MountRequest.Flag.DIRECT, isDirect());
         set(flags, MountRequest.Flag.READ_ONLY, readOnly);
         set(flags, MountRequest.Flag.EPHEMERAL, ephemeral);
         set(flags, MountRequest.Flag.WRITEBACK, writeback);

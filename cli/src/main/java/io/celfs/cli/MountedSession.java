@@ -4,6 +4,7 @@ import io.celfs.cli.daemon.CelfsMounts;
 import io.celfs.cli.daemon.ControlClient;
 import io.celfs.cli.daemon.DaemonRecord;
 import io.celfs.cli.daemon.DaemonRequest;
+import io.celfs.cli.image.ImageBase;
 import io.celfs.cow.Session;
 import io.celfs.cow.Settings;
 import io.celfs.posix.HostDirectory;
@@ -23,12 +24,15 @@ final class MountedSession {
 
     /** The session as it is now; refuses changes. */
     static Session view(HostPath folder) throws IOException {
-        return open(folder, Session::view);
+        return open(folder, (directory, store) -> Session.view(directory, store, ImageBase::open));
     }
 
     /** What the lowest layers of the session hold. */
     static Session viewFrozen(HostPath folder, int layers) throws IOException {
-        return open(folder, (directory, store) -> Session.viewFrozen(directory, store, layers));
+        return open(
+                folder,
+                (directory, store) ->
+                        Session.viewFrozen(directory, store, ImageBase::open, layers));
     }
 
     private interface Opening {
@@ -38,6 +42,12 @@ final class MountedSession {
     private static Session open(HostPath folder, Opening opening) throws IOException {
         HostDirectory directory = HostDirectory.open(folder.bytes());
         try {
+            if (!Session.exists(directory)) {
+                throw new CommandException(
+                        folder
+                                + ": an image is mounted there without a session, its changes are"
+                                + " in the image");
+            }
             return opening.open(directory, FileStores.open(Session.info(directory).storeUrl()));
         } catch (IOException e) {
             directory.close();
@@ -52,7 +62,10 @@ final class MountedSession {
             return Integer.parseInt(answer.get());
         }
         try (Session session =
-                open(folder, (dir, store) -> Session.open(dir, store, Settings.DEFAULT))) {
+                open(
+                        folder,
+                        (dir, store) ->
+                                Session.open(dir, store, ImageBase::open, Settings.DEFAULT))) {
             return session.freeze();
         }
     }

@@ -11,4 +11,15 @@ final class OffsetOption {
             converter = ByteSizeConverter.class,
             description = "Where the image begins in its file, for one partition of a disk.")
     long bytes;
+
+    /**
+     * Refuses an offset where there is nothing that it could be one of.
+     *
+     * @param why said to the user
+     */
+    void refuse(String why) throws CommandException {
+        if (bytes != 0) {
+            throw CommandException.usage("--offset is for images, and " + why);
+        }
+    }
 }

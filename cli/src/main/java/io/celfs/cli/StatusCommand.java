@@ -13,6 +13,7 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tools.jackson.core.JsonGenerator;
 
 /** {@code celfs status}: what a session holds, and how its daemon is. */
 @Command(name = "status", description = "Summary of the changes and health of the mount.")
@@ -27,10 +28,35 @@ final class StatusCommand implements Action {
     @Override
     public int run(CommandContext context) throws IOException {
         HostPath folder = session.locate(context);
-        SessionInfo info;
         try (HostDirectory directory = HostDirectory.open(folder.bytes())) {
-            info = Session.info(directory);
+            if (!Session.exists(directory)) {
+                return ofImage(context, folder);
+            }
+            return ofSession(context, folder, Session.info(directory));
         }
+    }
+
+    /** An image that is mounted itself has no changes: it is what it is. */
+    private int ofImage(CommandContext context, HostPath folder) throws IOException {
+        Optional<DaemonRecord> record = DaemonRecord.read(folder);
+        Map<String, String> live = live(context, folder);
+        if (json.json) {
+            JsonOption.print(
+                    context.out(),
+                    json -> {
+                        DaemonText.write(json, record);
+                        printJson(json, live);
+                    });
+        } else {
+            Listing listing = new Listing(context);
+            listing.line("state: ", describe(record));
+            print(listing, live);
+        }
+        return ExitCode.DONE;
+    }
+
+    private int ofSession(CommandContext context, HostPath folder, SessionInfo info)
+            throws IOException {
         Optional<DaemonRecord> record = DaemonRecord.read(folder);
         MountedSession.writeBack(context, folder);
         DirtySummary summary;
@@ -46,6 +72,22 @@ final class StatusCommand implements Action {
             print(context, folder, info, record, baseline, summary, live);
         }
         return exitCode && summary.hasChanges() ? ExitCode.FAILED : ExitCode.DONE;
+    }
+
+    private static String describe(Optional<DaemonRecord> record) throws IOException {
+        return record.isPresent() ? record.get().describe() : "never mounted";
+    }
+
+    private static void print(Listing listing, Map<String, String> live) throws IOException {
+        for (Map.Entry<String, String> line : live.entrySet()) {
+            listing.line(line.getKey() + ": ", line.getValue());
+        }
+    }
+
+    private static void printJson(JsonGenerator json, Map<String, String> live) {
+        json.writeObjectPropertyStart("live");
+        live.forEach(json::writeStringProperty);
+        json.writeEndObject();
     }
 
     private static Map<String, String> live(CommandContext context, HostPath folder)
@@ -73,16 +115,17 @@ final class StatusCommand implements Action {
             throws IOException {
         Listing listing = new Listing(context);
         listing.line("session: ", folder.text());
-        listing.line("state: ", record.isPresent() ? record.get().describe() : "never mounted");
+        listing.line("state: ", describe(record));
         listing.line("base: ", info.base());
+        if (info.image().isPresent()) {
+            listing.line("image: ", info.image().get().url());
+        }
         if (!baseline.equals(info.base())) {
             listing.line("rebased on: ", baseline);
         }
         listing.line("store: ", info.storeUrl());
         listing.line("changes: ", describe(summary));
-        for (Map.Entry<String, String> line : live.entrySet()) {
-            listing.line(line.getKey() + ": ", line.getValue());
-        }
+        print(listing, live);
     }
 
     private static String describe(DirtySummary summary) {
@@ -110,6 +153,7 @@ final class StatusCommand implements Action {
                     json.writeStringProperty("session", folder.text());
                     DaemonText.write(json, record);
                     json.writeStringProperty("base", info.base());
+                    info.image().ifPresent(i -> json.writeStringProperty("image", i.url()));
                     json.writeStringProperty("baseline", baseline);
                     json.writeStringProperty("store", info.storeUrl());
                     json.writeObjectPropertyStart("changes");
@@ -119,9 +163,7 @@ final class StatusCommand implements Action {
                     json.writeNumberProperty("newDirs", summary.newDirCount());
                     json.writeNumberProperty("deletedDirs", summary.deletedDirCount());
                     json.writeEndObject();
-                    json.writeObjectPropertyStart("live");
-                    live.forEach(json::writeStringProperty);
-                    json.writeEndObject();
+                    printJson(json, live);
                 });
     }
 }

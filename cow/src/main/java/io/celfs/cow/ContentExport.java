@@ -1,6 +1,7 @@
 package io.celfs.cow;
 
 import io.celfs.core.Attributes;
+import io.celfs.core.Errno;
 import io.celfs.core.FileHandle;
 import io.celfs.core.FsException;
 import io.celfs.core.OpContext;
@@ -30,6 +31,9 @@ final class ContentExport implements AutoCloseable {
     private static final Patience PATIENCE = Patience.of(Duration.ofHours(1));
 
     private static final long GONE = -1;
+
+    /** What a node begins with: the base's content. */
+    private static final long UNTOUCHED = 0;
 
     /** A file could not be read as it was, because it is no longer so. */
     static final class ChangedMeanwhile extends IOException {
@@ -125,11 +129,26 @@ final class ContentExport implements AutoCloseable {
 
     private long version(long ino) throws FsException {
         Node node = fileSystem.node(ino);
-        if (node == null || node.nlink == 0) {
+        if (node == null) {
+            return isThere(ino) ? UNTOUCHED : GONE;
+        }
+        if (node.nlink == 0) {
             return GONE;
         }
         fileSystem.getattr(OpContext.ROOT, ino, new Attributes()); // Asks the host, where it knows.
         return node.version();
+    }
+
+    private boolean isThere(long ino) throws FsException {
+        try {
+            fileSystem.getattr(OpContext.ROOT, ino, new Attributes());
+            return true;
+        } catch (FsException e) {
+            if (e.errno() == Errno.ESTALE) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     /** A file that was cut or removed while it was read fails in many ways; all mean the same. */

@@ -81,7 +81,7 @@ public final class DiffManifestExporter {
             throws IOException {
         Baseline baseline = session.baseline();
         try (ContentExport content =
-                new ContentExport(session.fileSystem(), baseline, session.base().store())) {
+                new ContentExport(session.fileSystem(), baseline, session.store())) {
             return new DiffManifestExporter(session, baseline, options, content).export();
         }
     }
@@ -282,11 +282,7 @@ public final class DiffManifestExporter {
         Manifest rich = Manifest.of(header(), List.copyOf(entries.values()));
         Conversion conversion =
                 ManifestConverter.convert(
-                        rich,
-                        options.format(),
-                        options.lossy(),
-                        session.base().store(),
-                        Patience.DEFAULT);
+                        rich, options.format(), options.lossy(), session.store(), Patience.DEFAULT);
         Manifest tree = options.rebase() ? treeAfter(conversion) : conversion.manifest();
         losses.addAll(conversion.losses());
         return new ExportResult(

@@ -9,6 +9,7 @@ import io.celfs.core.Name;
 import io.celfs.core.OpContext;
 import io.celfs.core.OpenFlags;
 import io.celfs.storage.ContentHash;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -28,11 +29,19 @@ import org.jspecify.annotations.Nullable;
 public final class FileSystemBase implements Base {
     private static final long FIRST_FREE = 1L << 40;
 
+    /** Makes the snapshot manifest of the tree, which may mean to read all of it. */
+    @FunctionalInterface
+    public interface ManifestMaker {
+        /** The manifest's bytes, the same each time. */
+        byte[] make() throws IOException;
+    }
+
     private record Entry(Name name, long ino) {}
 
     private final FileSystem fileSystem;
     private final String identity;
     private final long chunkSize;
+    private final ManifestMaker maker;
     private final Map<Long, List<Entry>> listings = new ConcurrentHashMap<>();
     private volatile @Nullable Map<Long, List<Long>> parents;
 
@@ -40,11 +49,19 @@ public final class FileSystemBase implements Base {
      * @param fileSystem is the base's from now on
      * @param identity names this very tree
      * @param chunkSize bytes per part of a changed file
+     * @param maker asked once an export has to say what it is a change of
      */
-    public FileSystemBase(FileSystem fileSystem, String identity, long chunkSize) {
+    public FileSystemBase(
+            FileSystem fileSystem, String identity, long chunkSize, ManifestMaker maker) {
         this.fileSystem = fileSystem;
         this.identity = identity;
         this.chunkSize = chunkSize;
+        this.maker = maker;
+    }
+
+    /** The snapshot manifest of the tree. */
+    byte[] manifest() throws IOException {
+        return maker.make();
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.celfs.posix.HostDirectory;
 import io.celfs.posix.HostFile;
 import io.celfs.storage.ContentHasher;
 import io.celfs.storage.ContentSource;
+import io.celfs.storage.FileStore;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -21,15 +22,17 @@ final class FrozenLayers {
     static final String EXPORTED = "exported.manifest";
 
     private final HostDirectory folder;
-    private final ManifestBase base;
+    private final Base base;
+    private final FileStore store;
     private final SessionInfo info;
 
     @GuardedBy("this")
     private final Map<Integer, FrozenState> states = new HashMap<>();
 
-    FrozenLayers(HostDirectory folder, ManifestBase base, SessionInfo info) {
+    FrozenLayers(HostDirectory folder, Base base, FileStore store, SessionInfo info) {
         this.folder = folder;
         this.base = base;
+        this.store = store;
         this.info = info;
     }
 
@@ -58,13 +61,12 @@ final class FrozenLayers {
     }
 
     private synchronized Baseline state(int count) throws IOException {
-        if (count == 0) {
+        if (count == 0 && base instanceof ManifestBase) {
             return Baseline.of(base);
         }
         FrozenState known = states.get(count);
         if (known == null) {
-            String manifest = exported(count);
-            known = new FrozenState(read(count), () -> readManifest(manifest));
+            known = new FrozenState(read(count), () -> readManifest(count));
             states.put(count, known);
         }
         return known;
@@ -80,17 +82,27 @@ final class FrozenLayers {
         return table;
     }
 
-    private ManifestBase readManifest(String name) throws IOException {
-        try (HostFile manifest = folder.openFile(name, HostFile.READ_ONLY, 0)) {
+    private ManifestBase readManifest(int count) throws IOException {
+        try (HostFile manifest = folder.openFile(manifestName(count), HostFile.READ_ONLY, 0)) {
             ContentSource content = SessionFile.content(manifest);
-            return ManifestBase.open(content, base.store(), info.uid(), info.gid());
+            return ManifestBase.open(content, store, info.uid(), info.gid());
         }
     }
 
     /** The exact bytes of the baseline's manifest. */
     byte[] baselineManifest() throws IOException {
-        int count = exportedCount();
-        return SessionFile.read(folder, count == 0 ? Session.MANIFEST : exported(count));
+        return SessionFile.read(folder, manifestName(exportedCount()));
+    }
+
+    /** The file with the manifest of a state. That of an image is made when first needed. */
+    private String manifestName(int count) throws IOException {
+        if (count > 0) {
+            return exported(count);
+        }
+        if (base instanceof FileSystemBase image && !folder.exists(Session.MANIFEST)) {
+            SessionFile.replace(folder, Session.MANIFEST, image.manifest());
+        }
+        return Session.MANIFEST;
     }
 
     /** The hash of the baseline's manifest. */

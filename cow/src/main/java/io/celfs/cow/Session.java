@@ -5,6 +5,7 @@ import io.celfs.core.Errno;
 import io.celfs.core.FsException;
 import io.celfs.core.OpContext;
 import io.celfs.manifest.ManifestException;
+import io.celfs.manifest.ManifestFormat;
 import io.celfs.posix.HostDirectory;
 import io.celfs.posix.HostFile;
 import io.celfs.posix.PosixException;
@@ -14,17 +15,19 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session folder: the manifest it started from and the layers written since. Complete in itself
- * but for the store. One process at a time may write to it; any number may look at it meanwhile,
- * each sees the state of the moment when it opened the session.
+ * A session folder: the manifest or image it started from and the layers written since. Complete in
+ * itself but for the store, and the image if it began with one. One process at a time may write to
+ * it; any number may look at it meanwhile, each sees the state of the moment when it opened the
+ * session.
  *
  * <pre>
  * celfs-session.json   format version, identity of the base, store, layers
- * base.manifest        the exact bytes it was mounted from
+ * base.manifest        the exact bytes it was mounted from; of an image, once an export needs one
  * lock                 held (flock) by the process that writes
  * layers/0001/journal  names, attributes, page maps: the truth
  * layers/0001/data/    content by inode
@@ -48,7 +51,8 @@ public final class Session implements AutoCloseable {
     @GuardedBy("this")
     private SessionInfo info;
 
-    private final ManifestBase base;
+    private final Base base;
+    private final FileStore store;
     private final WritableVfs fileSystem;
     private final @Nullable HostFile lock;
     private final Recovery recovery;
@@ -59,17 +63,19 @@ public final class Session implements AutoCloseable {
     private Session(
             HostDirectory folder,
             SessionInfo info,
-            ManifestBase base,
+            Base base,
+            FileStore store,
             WritableVfs fileSystem,
             @Nullable HostFile lock,
             Recovery recovery) {
         this.folder = folder;
         this.info = info;
         this.base = base;
+        this.store = store;
         this.fileSystem = fileSystem;
         this.lock = lock;
         this.recovery = recovery;
-        this.frozen = new FrozenLayers(folder, base, info);
+        this.frozen = new FrozenLayers(folder, base, store, info);
     }
 
     /** True if the folder holds a session. */
@@ -136,16 +142,55 @@ public final class Session implements AutoCloseable {
         try (CopiedManifest copy = new CopiedManifest(manifest, folder, MANIFEST)) {
             ManifestBase base = ManifestBase.open(copy, store, uid, gid);
             check.check(base);
-            folder.mkdirIfMissing(LAYERS, PRIVATE);
-            createLayer(folder, 1).close();
+            createFirstLayer(folder);
             copy.keep();
-            SessionInfo info = new SessionInfo(base.identity(), storeUrl, uid, gid, List.of(1));
+            SessionInfo info =
+                    new SessionInfo(
+                            base.identity(), Optional.empty(), storeUrl, uid, gid, List.of(1));
             SessionFile.replace(folder, SessionInfo.FILE, info.toJson());
-            return open(folder, info, base, settings, lock);
+            return open(folder, info, base, store, settings, lock);
         } catch (IOException e) {
             lock.close();
             throw e;
         }
+    }
+
+    /**
+     * Begins a session over a disk image, which may not change as long as there is the session.
+     *
+     * @param folder is the session's from now on
+     * @param location how to open the image again
+     * @param base the open image; is the session's from now on
+     * @param storeUrl how to open the store again
+     * @param store where exports go; is the session's from now on
+     */
+    public static Session beginOver(
+            HostDirectory folder,
+            ImageLocation location,
+            FileSystemBase base,
+            String storeUrl,
+            FileStore store,
+            int uid,
+            int gid,
+            Settings settings)
+            throws IOException {
+        HostFile lock = lock(folder);
+        try {
+            createFirstLayer(folder);
+            SessionInfo info =
+                    new SessionInfo(
+                            base.identity(), Optional.of(location), storeUrl, uid, gid, List.of(1));
+            SessionFile.replace(folder, SessionInfo.FILE, info.toJson());
+            return open(folder, info, base, store, settings, lock);
+        } catch (IOException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static void createFirstLayer(HostDirectory folder) throws IOException {
+        folder.mkdirIfMissing(LAYERS, PRIVATE);
+        createLayer(folder, 1).close();
     }
 
     private static HostFile lock(HostDirectory folder) throws IOException {
@@ -189,13 +234,15 @@ public final class Session implements AutoCloseable {
      *
      * @param folder is the session's from now on
      * @param store the one that the session names; is the session's from now on
+     * @param images opens the image if the session began with one
      * @throws FsException EBUSY if another process writes to it
      */
-    public static Session open(HostDirectory folder, FileStore store, Settings settings)
+    public static Session open(
+            HostDirectory folder, FileStore store, ImageOpener images, Settings settings)
             throws IOException {
         HostFile lock = lock(folder);
         try {
-            return open(folder, info(folder), store, settings, lock);
+            return open(folder, info(folder), store, images, settings, lock);
         } catch (IOException e) {
             lock.close();
             throw e;
@@ -207,9 +254,11 @@ public final class Session implements AutoCloseable {
      *
      * @param folder is the session's from now on
      * @param store the one that the session names; is the session's from now on
+     * @param images opens the image if the session began with one
      */
-    public static Session view(HostDirectory folder, FileStore store) throws IOException {
-        return open(folder, info(folder), store, Settings.DEFAULT, null);
+    public static Session view(HostDirectory folder, FileStore store, ImageOpener images)
+            throws IOException {
+        return open(folder, info(folder), store, images, Settings.DEFAULT, null);
     }
 
     /**
@@ -217,11 +266,12 @@ public final class Session implements AutoCloseable {
      *
      * @param layers how many
      */
-    public static Session viewFrozen(HostDirectory folder, FileStore store, int layers)
+    public static Session viewFrozen(
+            HostDirectory folder, FileStore store, ImageOpener images, int layers)
             throws IOException {
         SessionInfo now = info(folder);
         SessionInfo then = now.withLayers(now.layers().subList(0, layers));
-        Session session = open(folder, then, store, Settings.DEFAULT, null);
+        Session session = open(folder, then, store, images, Settings.DEFAULT, null);
         session.recovery.freezeAll();
         return session;
     }
@@ -230,8 +280,30 @@ public final class Session implements AutoCloseable {
             HostDirectory folder,
             SessionInfo info,
             FileStore store,
+            ImageOpener images,
             Settings settings,
             @Nullable HostFile lock)
+            throws IOException {
+        Base base =
+                info.image().isPresent()
+                        ? image(info, info.image().get(), images)
+                        : manifest(folder, info, store);
+        return open(folder, info, base, store, settings, lock);
+    }
+
+    private static Base image(SessionInfo info, ImageLocation location, ImageOpener images)
+            throws IOException {
+        FileSystemBase base = images.open(location);
+        if (!base.identity().equals(info.base())) {
+            base.close();
+            throw new IOException(
+                    location.url()
+                            + " was changed since the session began with it: put it back as it was");
+        }
+        return base;
+    }
+
+    private static Base manifest(HostDirectory folder, SessionInfo info, FileStore store)
             throws IOException {
         try (HostFile manifest = folder.openFile(MANIFEST, HostFile.READ_ONLY, 0)) {
             ManifestBase base =
@@ -240,14 +312,15 @@ public final class Session implements AutoCloseable {
                 throw new ManifestException(
                         MANIFEST + " is not the manifest that the session began with");
             }
-            return open(folder, info, base, settings, lock);
+            return base;
         }
     }
 
     private static Session open(
             HostDirectory folder,
             SessionInfo info,
-            ManifestBase base,
+            Base base,
+            FileStore store,
             Settings settings,
             @Nullable HostFile lock)
             throws IOException {
@@ -264,7 +337,7 @@ public final class Session implements AutoCloseable {
         if (writable && !clean) {
             fileSystem.assumeUnsynced();
         }
-        return new Session(folder, info, base, fileSystem, lock, recovery);
+        return new Session(folder, info, base, store, fileSystem, lock, recovery);
     }
 
     /** The file system that shows the session. */
@@ -276,8 +349,20 @@ public final class Session implements AutoCloseable {
         return info;
     }
 
-    public ManifestBase base() {
+    public Base base() {
         return base;
+    }
+
+    /** Where the content is that exports refer to. */
+    public FileStore store() {
+        return store;
+    }
+
+    /** The format of the manifest that it began with; the usual one for an image. */
+    public ManifestFormat format() {
+        return base instanceof ManifestBase manifest
+                ? manifest.header().header().format()
+                : ManifestFormat.DEFAULT;
     }
 
     /**
@@ -384,7 +469,7 @@ public final class Session implements AutoCloseable {
         }
         info = after;
         frozen.close();
-        frozen = new FrozenLayers(folder, base, info);
+        frozen = new FrozenLayers(folder, base, store, info);
         folder.sync();
     }
 
@@ -420,6 +505,7 @@ public final class Session implements AutoCloseable {
                 CleanMark.leave(folder);
             }
         } finally {
+            store.close();
             if (lock != null) {
                 lock.close();
             }

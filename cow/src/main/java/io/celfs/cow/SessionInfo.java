@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -15,13 +16,20 @@ import tools.jackson.core.json.JsonFactory;
 /**
  * What {@code celfs-session.json} says.
  *
- * @param base hash of the exact bytes of the base manifest
+ * @param base hash of the exact bytes of the base manifest, or the identity of the image
+ * @param image the image that it began with, if that was no manifest
  * @param storeUrl where the content of the base is
  * @param uid owner of the base's entries
  * @param gid group of the base's entries
  * @param layers numbers of the layers, the lowest first, the last one writable
  */
-public record SessionInfo(String base, String storeUrl, int uid, int gid, List<Integer> layers) {
+public record SessionInfo(
+        String base,
+        Optional<ImageLocation> image,
+        String storeUrl,
+        int uid,
+        int gid,
+        List<Integer> layers) {
     /** Version of the session folder's format. */
     public static final int FORMAT = 1;
 
@@ -33,7 +41,7 @@ public record SessionInfo(String base, String storeUrl, int uid, int gid, List<I
     }
 
     SessionInfo withLayers(List<Integer> others) {
-        return new SessionInfo(base, storeUrl, uid, gid, others);
+        return new SessionInfo(base, image, storeUrl, uid, gid, others);
     }
 
     byte[] toJson() {
@@ -42,6 +50,10 @@ public record SessionInfo(String base, String storeUrl, int uid, int gid, List<I
             json.writeStartObject();
             json.writeNumberProperty("format", FORMAT);
             json.writeStringProperty("base", base);
+            image.ifPresent(location -> {
+                json.writeStringProperty("image", location.url());
+                json.writeNumberProperty("offset", location.offset());
+            });
             json.writeStringProperty("store", storeUrl);
             json.writeNumberProperty("uid", uid);
             json.writeNumberProperty("gid", gid);
@@ -56,6 +68,8 @@ public record SessionInfo(String base, String storeUrl, int uid, int gid, List<I
     /** Reads it back; unknown properties are passed over, another format version is refused. */
     static SessionInfo ofJson(byte[] bytes) throws IOException {
         String base = "";
+        String image = "";
+        long offset = 0;
         String store = "";
         int format = 0;
         int uid = 0;
@@ -70,6 +84,8 @@ public record SessionInfo(String base, String storeUrl, int uid, int gid, List<I
                 switch (name) {
                     case "format" -> format = json.getIntValue();
                     case "base" -> base = json.getString();
+                    case "image" -> image = json.getString();
+                    case "offset" -> offset = json.getLongValue();
                     case "store" -> store = json.getString();
                     case "uid" -> uid = json.getIntValue();
                     case "gid" -> gid = json.getIntValue();
@@ -91,6 +107,8 @@ public record SessionInfo(String base, String storeUrl, int uid, int gid, List<I
         if (base.isEmpty() || layers.isEmpty()) {
             throw new IOException(FILE + " is incomplete");
         }
-        return new SessionInfo(base, store, uid, gid, layers);
+        Optional<ImageLocation> location =
+                image.isEmpty() ? Optional.empty() : Optional.of(new ImageLocation(image, offset));
+        return new SessionInfo(base, location, store, uid, gid, layers);
     }
 }

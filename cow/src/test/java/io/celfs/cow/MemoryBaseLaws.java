@@ -22,7 +22,7 @@ interface MemoryBaseLaws extends FileSystemContract {
     default FileSystem withTree(TreeSpec tree) throws FsException {
         MemoryFileSystem below = new MemoryFileSystem(InstantSource.system());
         tree.plant(below);
-        FileSystemBase base = new FileSystemBase(below, "memory", SessionFixture.CHUNK);
+        FileSystemBase base = SessionFixture.base(below);
         WritableVfs fileSystem = WritableVfs.inMemory(base, Settings.DEFAULT);
         try {
             for (int number = 2; number <= layers(); number++) {

@@ -114,6 +114,7 @@ final class MountedSubject implements Subject {
                     Session.open(
                             HostDirectory.open(fixture.folder().toString()),
                             FileStores.open(fixture.store.url()),
+                            SessionFixture.NO_IMAGES,
                             Settings.DEFAULT)) {
                 new ExportCheck(fixture, session, model).run();
             }

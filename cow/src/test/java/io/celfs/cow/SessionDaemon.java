@@ -52,6 +52,7 @@ final class SessionDaemon {
                 Session.open(
                         directory,
                         FileStores.open(Session.info(directory).storeUrl()),
+                        SessionFixture.NO_IMAGES,
                         Settings.DEFAULT);
         session = opened;
         mount =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.celfs.conformance.NameText;
 import io.celfs.conformance.TreeSpec;
+import io.celfs.core.FileSystem;
 import io.celfs.core.FsException;
 import io.celfs.manifest.Manifest;
 import io.celfs.manifest.ManifestEntry;
@@ -30,6 +31,12 @@ import java.util.List;
 
 /** Makes sessions over manifests of small trees, with chunks of 64 KiB. */
 final class SessionFixture {
+    /** For sessions that began with a manifest. */
+    static final ImageOpener NO_IMAGES =
+            location -> {
+                throw new IOException("no session here began with " + location);
+            };
+
     static final int CHUNK = 64 * 1024;
     private static final long MTIME = 1_100_000_000_123_456L;
 
@@ -79,11 +86,12 @@ final class SessionFixture {
     }
 
     Session open() throws IOException {
-        return Session.open(HostDirectory.open(folder.toString()), store, Settings.DEFAULT);
+        return Session.open(
+                HostDirectory.open(folder.toString()), store, NO_IMAGES, Settings.DEFAULT);
     }
 
     Session view() throws IOException {
-        return Session.view(HostDirectory.open(folder.toString()), store);
+        return Session.view(HostDirectory.open(folder.toString()), store, NO_IMAGES);
     }
 
     /**
@@ -109,7 +117,7 @@ final class SessionFixture {
 
     /** What the lowest layers hold, as an export before a rebase sees it. */
     Session viewFrozen(int layers) throws IOException {
-        return Session.viewFrozen(HostDirectory.open(folder.toString()), store, layers);
+        return Session.viewFrozen(HostDirectory.open(folder.toString()), store, NO_IMAGES, layers);
     }
 
     Path folder() {
@@ -169,5 +177,16 @@ final class SessionFixture {
         } catch (IOException e) {
             throw Failures.of(e, "freeze");
         }
+    }
+
+    /** A base of which no export needs the manifest. */
+    static FileSystemBase base(FileSystem below) {
+        return new FileSystemBase(
+                below,
+                "memory",
+                CHUNK,
+                () -> {
+                    throw new IOException("no manifest is made here");
+                });
     }
 }

@@ -22,7 +22,7 @@ class SyncFailureTest {
 
     private WritableVfs fileSystem() {
         MemoryFileSystem below = new MemoryFileSystem(InstantSource.system());
-        Base base = new FileSystemBase(below, "memory", SessionFixture.CHUNK);
+        Base base = SessionFixture.base(below);
         LayerStack layers = new LayerStack(base.chunkSize());
         layers.push(new Layer(1, breakable(WriteCache.class, memory), Journal.none()));
         return new WritableVfs(new InodeTable(base, layers), Settings.DEFAULT, result -> {}, true);

@@ -73,7 +73,8 @@ class ViewerTest {
 
     private List<ManifestEntry> export(Event meanwhile) throws IOException {
         HostDirectory directory = HostDirectory.open(folder.toString());
-        try (Session view = Session.view(directory, storeWith(meanwhile))) {
+        try (Session view =
+                Session.view(directory, storeWith(meanwhile), SessionFixture.NO_IMAGES)) {
             return DiffManifestExporter.exportDiffManifest(view, WHOLE_TREE).manifest().entries();
         }
     }

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
  * {@code file:///} URLs of paths that are bytes (RFC 8089): every byte that is not plain ASCII is
  * percent-encoded, so that the text survives any locale.
  */
-final class FileUrl {
+public final class FileUrl {
     static final String PREFIX = "file://";
 
     private static final String PLAIN = "/-._~+,=:@";
@@ -15,7 +15,7 @@ final class FileUrl {
     private FileUrl() {}
 
     /** The URL of an absolute path. */
-    static String of(byte[] path) {
+    public static String of(byte[] path) {
         StringBuilder url = new StringBuilder(PREFIX);
         for (byte b : path) {
             char c = (char) (b & 0xff);
@@ -33,7 +33,7 @@ final class FileUrl {
      *
      * @throws IllegalArgumentException unless it is {@code file:///} and an absolute path
      */
-    static byte[] path(String url) {
+    public static byte[] path(String url) {
         if (!url.startsWith(PREFIX + "/")) {
             throw new IllegalArgumentException("a local store is file:///path, not " + url);
         }

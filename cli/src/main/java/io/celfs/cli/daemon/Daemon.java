@@ -2,7 +2,6 @@ package io.celfs.cli.daemon;
 
 import io.celfs.cli.HostPath;
 import io.celfs.core.FileSystem;
-import io.celfs.cow.Session;
 import io.celfs.cow.Settings;
 import io.celfs.fuse.FuseMount;
 import io.celfs.posix.HostCaller;
@@ -13,8 +12,8 @@ import java.io.IOException;
 import java.time.InstantSource;
 
 /**
- * Serves one session at one mount point, from start to clean end. Whoever ends the mount (our
- * {@code unmount}, a plain {@code umount}, a signal), the session is closed properly.
+ * Serves one session, or one image, at one mount point, from start to clean end. Whoever ends the
+ * mount (our {@code unmount}, a plain {@code umount}, a signal), it is closed properly.
  */
 public final class Daemon {
     private static final System.Logger LOG = System.getLogger(Daemon.class.getName());
@@ -88,21 +87,21 @@ public final class Daemon {
 
     /** Answers whether anything was changed. */
     private boolean serve(Announcement announcement) throws IOException, InterruptedException {
-        try (Session session = open()) {
+        try (Subject subject = open()) {
             opened = true;
-            serve(session, announcement);
-            boolean changed = session.hasChanges();
+            serve(subject, announcement);
+            boolean changed = subject.hasChanges();
             if (changed && !request.has(MountRequest.Flag.EPHEMERAL)) {
-                renewView(session);
+                renewView(subject);
             }
             return changed;
         }
     }
 
     /** The view is for people: without it nothing is lost. */
-    private static void renewView(Session session) {
+    private static void renewView(Subject subject) {
         try {
-            session.flush();
+            subject.flush();
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "the view of the session was not renewed", e);
         }
@@ -117,19 +116,23 @@ public final class Daemon {
         }
     }
 
-    private Session open() throws IOException {
+    private Subject open() throws IOException {
+        if (request.isDirect()) {
+            return ImageSubject.open(request);
+        }
         boolean passthrough = !request.has(MountRequest.Flag.WRITEBACK);
-        return SessionOpening.open(request, mountPoint, new Settings(clock, passthrough));
+        Settings settings = new Settings(clock, passthrough);
+        return new SessionSubject(SessionOpening.open(request, mountPoint, settings), request);
     }
 
-    private void serve(Session session, Announcement announcement)
+    private void serve(Subject subject, Announcement announcement)
             throws IOException, InterruptedException {
         home.starting();
-        LiveStatus status = new LiveStatus(request, session);
-        try (FuseMount mount = mount(session, status);
+        LiveStatus status = new LiveStatus(request, subject);
+        try (FuseMount mount = mount(subject, status);
                 ControlServer control =
                         ControlServer.start(
-                                request.session(), new DaemonRequest(session, status, mount))) {
+                                request.session(), new DaemonRequest(subject, status, mount))) {
             status.mounted(mount);
             signals.mounted(mount);
             home.mounted();
@@ -143,10 +146,10 @@ public final class Daemon {
         }
     }
 
-    private FuseMount mount(Session session, LiveStatus status) throws IOException {
+    private FuseMount mount(Subject subject, LiveStatus status) throws IOException {
         FileSystem tree =
                 StatusDirectory.addedTo(
-                        session.fileSystem(),
+                        subject.fileSystem(),
                         ProcDirectory.with("status", ProcFile.computed(status::text)).build(),
                         HostProcess.effectiveUser(),
                         HostProcess.effectiveGroup(),

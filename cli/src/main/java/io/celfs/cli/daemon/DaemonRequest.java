@@ -1,7 +1,6 @@
 package io.celfs.cli.daemon;
 
 import io.celfs.core.FsException;
-import io.celfs.cow.Session;
 import io.celfs.fuse.FuseMount;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -27,13 +26,13 @@ public final class DaemonRequest implements ControlServer.Handler {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final Session session;
+    private final Subject subject;
     private final LiveStatus status;
     private final FuseMount mount;
 
-    DaemonRequest(Session session, LiveStatus status, FuseMount mount) {
+    DaemonRequest(Subject subject, LiveStatus status, FuseMount mount) {
         this.mount = mount;
-        this.session = session;
+        this.subject = subject;
         this.status = status;
     }
 
@@ -41,7 +40,7 @@ public final class DaemonRequest implements ControlServer.Handler {
     public int run(List<String> arguments, OutputStream out, PrintStream err) throws IOException {
         switch (arguments.getFirst()) {
             case STATUS -> out.write(status.text().getBytes(StandardCharsets.UTF_8));
-            case FLUSH -> session.flush();
+            case FLUSH -> subject.flush();
             case WRITE_BACK -> {
                 return writeBack(err);
             }
@@ -58,7 +57,7 @@ public final class DaemonRequest implements ControlServer.Handler {
 
     private int freeze(OutputStream out, PrintStream err) throws IOException {
         try {
-            out.write(Integer.toString(session.freeze()).getBytes(StandardCharsets.UTF_8));
+            out.write(Integer.toString(subject.freeze()).getBytes(StandardCharsets.UTF_8));
             return 0;
         } catch (FsException e) {
             err.println("the session cannot be frozen: " + e.getMessage());

@@ -1,9 +1,7 @@
 package io.celfs.cli.daemon;
 
-import io.celfs.cow.Session;
 import io.celfs.fuse.FuseMount;
 import io.celfs.fuse.FuseStatus;
-import io.celfs.storage.LocalFileStore;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
 import java.time.Duration;
@@ -17,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 /** What only the daemon itself knows: what the mount got from the kernel, figures of now. */
 final class LiveStatus {
     private final MountRequest request;
-    private final Session session;
+    private final Subject subject;
     private volatile @Nullable FuseMount mount;
 
-    LiveStatus(MountRequest request, Session session) {
+    LiveStatus(MountRequest request, Subject subject) {
         this.request = request;
-        this.session = session;
+        this.subject = subject;
     }
 
     void mounted(FuseMount answering) {
@@ -38,29 +36,18 @@ final class LiveStatus {
 
     private Map<String, String> lines() {
         Map<String, String> lines = new LinkedHashMap<>();
-        lines.put("session", request.session().toString());
-        lines.put("store", session.info().storeUrl());
+        subject.describe(lines);
         lines.put("promise", promise());
         FuseMount answering = mount;
         if (answering != null) {
             add(lines, answering.status());
-        }
-        lines.put("base entries", Integer.toString(session.base().count()));
-        lines.put("journal bytes", Long.toString(session.journalLength()));
-        if (session.base().store() instanceof LocalFileStore store) {
-            lines.put("store traffic", store.counters().toString());
         }
         addProcess(lines);
         return lines;
     }
 
     private String promise() {
-        if (request.has(MountRequest.Flag.READ_ONLY)) {
-            return "read-only";
-        }
-        return request.has(MountRequest.Flag.WRITEBACK)
-                ? "writeback: a crash of the daemon keeps what was fsynced"
-                : "write-through: a crash of the daemon loses nothing that was acknowledged";
+        return request.has(MountRequest.Flag.READ_ONLY) ? "read-only" : subject.promise();
     }
 
     private static void add(Map<String, String> lines, FuseStatus status) {

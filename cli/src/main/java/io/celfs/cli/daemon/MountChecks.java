@@ -4,9 +4,8 @@ import io.celfs.cli.CommandException;
 import io.celfs.cli.HostPath;
 import io.celfs.posix.PosixException;
 import io.celfs.storage.FileStore;
-import java.io.ByteArrayOutputStream;
+import io.celfs.storage.FileUrl;
 import java.io.IOException;
-import java.util.HexFormat;
 
 /** What must be true before a mount is tried; each refusal says what to do. */
 final class MountChecks {
@@ -56,11 +55,11 @@ final class MountChecks {
     /** A daemon that needs its own mount to serve it would wait for itself. */
     static void nothingOfOursInside(HostPath mountPoint, HostPath session, FileStore store)
             throws IOException {
-        refuseInside(mountPoint, session.real(), "the session folder");
+        outside(mountPoint, session.real(), "the session folder");
         if (store.url().startsWith(FILE)) {
-            HostPath folder = HostPath.of(percentDecoded(store.url().substring(FILE.length())));
+            HostPath folder = HostPath.of(FileUrl.path(store.url()));
             if (folder.isDirectory()) {
-                refuseInside(mountPoint, folder.real(), "the store");
+                outside(mountPoint, folder.real(), "the store");
             }
         }
         if (mountPoint.isWithin(session.real())) {
@@ -69,21 +68,8 @@ final class MountChecks {
         }
     }
 
-    private static byte[] percentDecoded(String path) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(path.length());
-        for (int i = 0; i < path.length(); i++) {
-            if (path.charAt(i) == '%') {
-                bytes.write(HexFormat.fromHexDigits(path, i + 1, i + 3));
-                i += 2;
-            } else {
-                bytes.write(path.charAt(i));
-            }
-        }
-        return bytes.toByteArray();
-    }
-
-    private static void refuseInside(HostPath mountPoint, HostPath folder, String what)
-            throws CommandException {
+    /** Refuses a mount over what is needed to serve it. */
+    static void outside(HostPath mountPoint, HostPath folder, String what) throws CommandException {
         if (folder.isWithin(mountPoint)) {
             throw new CommandException(
                     "%s %s lies in the mount point %s: choose one outside"

@@ -8,7 +8,10 @@ import io.celfs.posix.PosixException;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Finds the session that an argument S means: its folder, or where it is or was mounted. */
+/**
+ * Finds the session that an argument S means: its folder, or where it is or was mounted. An image
+ * that is mounted itself has no session, but a folder in which its daemon keeps its traces.
+ */
 public final class SessionLocator {
     private final MountRegistry registry;
 
@@ -17,12 +20,12 @@ public final class SessionLocator {
     }
 
     /**
-     * The folder of the session.
+     * The folder of the session, or of the daemon of an image.
      *
      * @throws CommandException if S means none
      */
     public HostPath locate(HostPath s) throws IOException {
-        if (holdsSession(s)) {
+        if (isHome(s)) {
             return s.real();
         }
         return mountedAt(s)
@@ -47,15 +50,15 @@ public final class SessionLocator {
 
     private static boolean isThere(HostPath session) {
         try {
-            return holdsSession(session);
+            return isHome(session);
         } catch (IOException e) {
             return false;
         }
     }
 
-    private static boolean holdsSession(HostPath path) throws IOException {
+    private static boolean isHome(HostPath path) throws IOException {
         try (HostDirectory folder = HostDirectory.open(path.bytes())) {
-            return Session.exists(folder);
+            return Session.exists(folder) || DaemonRecord.read(path).isPresent();
         } catch (PosixException e) {
             return false; // not there, not a directory, or a dead mount
         }

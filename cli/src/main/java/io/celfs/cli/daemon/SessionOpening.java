@@ -4,6 +4,9 @@ import io.celfs.cli.CommandException;
 import io.celfs.cli.HostPath;
 import io.celfs.cli.ManifestFiles;
 import io.celfs.cli.SmallFile;
+import io.celfs.cli.image.ImageBase;
+import io.celfs.cli.image.ImageFile;
+import io.celfs.cow.FileSystemBase;
 import io.celfs.cow.ManifestBase;
 import io.celfs.cow.Session;
 import io.celfs.cow.SessionInfo;
@@ -38,7 +41,7 @@ final class SessionOpening {
     static Session open(MountRequest request, HostPath mountPoint, Settings settings)
             throws IOException {
         Session session = new SessionOpening(request).open(mountPoint, settings);
-        if (session.base().count() > MANY) {
+        if (session.base() instanceof ManifestBase manifest && manifest.count() > MANY) {
             // Reading a large manifest leaves more garbage than table, and no later work would
             // collect it.
             System.gc();
@@ -55,11 +58,13 @@ final class SessionOpening {
             MountChecks.nothingOfOursInside(mountPoint, request.session(), store);
             if (!existing) {
                 requireFree(folder);
-                return begin(folder, store, settings);
+                return request.has(MountRequest.Flag.IMAGE)
+                        ? beginOver(image(), mountPoint, folder, store, settings)
+                        : begin(folder, store, settings);
             }
             refuseEphemeral();
             checkBase(Session.info(folder));
-            return Session.open(folder, store, settings);
+            return Session.open(folder, store, ImageBase::open, settings);
         } catch (IOException | RuntimeException e) {
             store.close();
             folder.close();
@@ -69,7 +74,7 @@ final class SessionOpening {
 
     /** What is there already would be taken over, and might go with the session. */
     private void requireFree(HostDirectory folder) throws IOException {
-        if (request.manifest().isPresent() && !SessionFolder.isFree(folder)) {
+        if (request.source().isPresent() && !SessionFolder.isFree(folder)) {
             throw new CommandException(
                     request.session()
                             + " is not empty and holds no session: name an empty or new folder");
@@ -86,26 +91,59 @@ final class SessionOpening {
     }
 
     private void checkBase(SessionInfo info) throws IOException {
-        if (request.manifest().isEmpty()) {
+        if (request.source().isEmpty()) {
             return;
         }
-        HostPath path = request.manifest().get();
-        if (!ContentHasher.hash(SmallFile.bytes(path)).toString().equals(info.base())) {
+        HostPath path = request.source().get();
+        boolean isImage = request.has(MountRequest.Flag.IMAGE);
+        String identity =
+                isImage ? image().identity() : ContentHasher.hash(SmallFile.bytes(path)).toString();
+        if (!identity.equals(info.base())) {
             throw new CommandException(
-                    "session %s began with another manifest than %s: name only one of them"
-                            .formatted(request.session(), path));
+                    "session %s began with another %s than %s: name only one of them"
+                            .formatted(request.session(), isImage ? "image" : "manifest", path));
+        }
+    }
+
+    private ImageFile image() {
+        return new ImageFile(request.source().orElseThrow(), request.offset());
+    }
+
+    private static Session beginOver(
+            ImageFile image,
+            HostPath mountPoint,
+            HostDirectory folder,
+            FileStore store,
+            Settings settings)
+            throws IOException {
+        // It is opened by its name each time that somebody looks at the session.
+        MountChecks.outside(mountPoint, image.path().parent().real(), "the image's folder");
+        FileSystemBase base = ImageBase.open(image);
+        try {
+            return Session.beginOver(
+                    folder,
+                    ImageBase.location(image),
+                    base,
+                    store.url(),
+                    store,
+                    HostProcess.effectiveUser(),
+                    HostProcess.effectiveGroup(),
+                    settings);
+        } catch (IOException e) {
+            base.close();
+            throw e;
         }
     }
 
     private Session begin(HostDirectory folder, FileStore store, Settings settings)
             throws IOException {
         HostPath path =
-                request.manifest()
+                request.source()
                         .orElseThrow(() ->
                                 new CommandException(
                                         request.session()
-                                                + " holds no session: name a manifest to"
-                                                + " begin one"));
+                                                + " holds no session: name a manifest or an"
+                                                + " image to begin one"));
         try {
             return Session.begin(
                     folder,

@@ -10,6 +10,7 @@ import io.celfs.posix.HostDirectory;
 import io.celfs.posix.HostFile;
 import io.celfs.posix.HostStat;
 import io.celfs.posix.PosixException;
+import io.celfs.storage.ContentHasher;
 import io.celfs.storage.block.BlockDevice;
 import io.celfs.storage.block.FileBlockDevice;
 import java.io.IOException;
@@ -24,8 +25,11 @@ import java.lang.foreign.ValueLayout;
  * @param offset first byte of the image in the file
  */
 public record ImageFile(HostPath path, long offset) {
-    /** Where ext2 has its magic number: s_magic of the superblock, which begins at 1,024. */
-    private static final long MAGIC_AT = 1024 + 56;
+    private static final long SUPERBLOCK_AT = 1024;
+    private static final long SUPERBLOCK_SIZE = 1024;
+
+    /** Where ext2 has its magic number: s_magic of the superblock. */
+    private static final long MAGIC_AT = SUPERBLOCK_AT + 56;
 
     private static final short MAGIC = (short) 0xEF53;
     private static final int TYPE_MASK = 0170000;
@@ -83,10 +87,35 @@ public record ImageFile(HostPath path, long offset) {
      * @throws CommandException if it is in use, or no image that can be opened
      */
     public Ext2FileSystem openFileSystem(Ext2Options options) throws IOException {
+        return openFileSystem(open(options), options);
+    }
+
+    /** Opens it for what the options need; errors as {@link #open()}. */
+    public BlockDevice open(Ext2Options options) throws IOException {
+        return options.readOnly() ? openReadOnly() : open();
+    }
+
+    /** {@link #openFileSystem(Ext2Options)} on a device that {@link #open} gave. */
+    public Ext2FileSystem openFileSystem(BlockDevice device, Ext2Options options)
+            throws IOException {
         try {
-            return Ext2FileSystem.open(options.readOnly() ? openReadOnly() : open(), options);
+            return Ext2FileSystem.open(device, options);
         } catch (UnsupportedImageException | CorruptImageException e) {
             throw new CommandException(path + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Tells images, and states of one image, apart: the hash of its length and its superblock,
+     * which has a number of its own and changes with each mount.
+     */
+    public String identity() throws IOException {
+        try (BlockDevice device = openReadOnly();
+                Arena arena = Arena.ofConfined()) {
+            MemorySegment bytes = arena.allocate(Long.BYTES + SUPERBLOCK_SIZE, Long.BYTES);
+            bytes.set(ValueLayout.JAVA_LONG, 0, device.size());
+            device.read(SUPERBLOCK_AT, bytes.asSlice(Long.BYTES));
+            return ContentHasher.hash(bytes).toString();
         }
     }
 

@@ -1,0 +1,81 @@
+package io.celfs.cli.daemon;
+
+import io.celfs.cli.image.ImageFile;
+import io.celfs.core.Errno;
+import io.celfs.core.FileSystem;
+import io.celfs.core.OpContext;
+import io.celfs.ext2.Ext2FileSystem;
+import io.celfs.ext2.Ext2Options;
+import io.celfs.storage.block.CountingBlockDevice;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+
+/** A disk image that is written itself. */
+final class ImageSubject implements Subject {
+    /** As long as the kernel's own file systems let changes wait. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+    private final ImageFile image;
+    private final CountingBlockDevice device;
+    private final Ext2FileSystem fileSystem;
+
+    private ImageSubject(ImageFile image, CountingBlockDevice device, Ext2FileSystem fileSystem) {
+        this.image = image;
+        this.device = device;
+        this.fileSystem = fileSystem;
+    }
+
+    /** Opens the image that a request names. */
+    static ImageSubject open(MountRequest request) throws IOException {
+        ImageFile image = new ImageFile(request.source().orElseThrow(), request.offset());
+        Ext2Options options =
+                request.has(MountRequest.Flag.READ_ONLY)
+                        ? Ext2Options.usual().forReading()
+                        : Ext2Options.usual().withWriteback(LONGEST_WAIT);
+        CountingBlockDevice device = new CountingBlockDevice(image.open(options));
+        return new ImageSubject(image, device, image.openFileSystem(device, options));
+    }
+
+    @Override
+    public FileSystem fileSystem() {
+        return fileSystem;
+    }
+
+    /** The changes are in the image. */
+    @Override
+    public boolean hasChanges() {
+        return false;
+    }
+
+    @Override
+    public void flush() throws IOException {
+        fileSystem.syncfs(OpContext.ROOT);
+    }
+
+    @Override
+    public int freeze() throws IOException {
+        throw Errno.EOPNOTSUPP.exception("an image that is mounted without a session");
+    }
+
+    @Override
+    public String promise() {
+        return "a crash keeps what was fsynced; the rest is up to %d seconds old"
+                .formatted(LONGEST_WAIT.toSeconds());
+    }
+
+    @Override
+    public void describe(Map<String, String> lines) {
+        lines.put("image", image.path().toString());
+        CountingBlockDevice.Counts counts = device.counts();
+        lines.put("device reads", "%d, %d bytes".formatted(counts.reads(), counts.readBytes()));
+        lines.put(
+                "device writes", "%d, %d bytes".formatted(counts.writes(), counts.writtenBytes()));
+        lines.put("device flushes", Long.toString(counts.flushes()));
+    }
+
+    @Override
+    public void close() throws IOException {
+        fileSystem.close();
+    }
+}

@@ -1,0 +1,205 @@
+package io.celfs.cli.packaged;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.celfs.cli.packaged.Program.Result;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Mounts of disk images, with a session and without. */
+@Timeout(120)
+class ImageMountTest {
+    @TempDir Path home;
+    private Program program;
+
+    @BeforeEach
+    void setUp() throws Exception {
+        assumeTrue(
+                Files.isReadable(Path.of("/dev/fuse")) && Files.isWritable(Path.of("/dev/fuse")),
+                "mounts are not tested: /dev/fuse is missing or not ours");
+        program = new Program(home);
+        Result made =
+                program.shell(
+                        """
+                        mkdir -p tree/dir mnt; echo alpha > tree/a; echo beta > tree/dir/b
+                        celfs mkfs image --size 8M --from tree 2> /dev/null
+                        """);
+        assertThat(made.code()).isZero();
+    }
+
+    @AfterEach
+    void unmountWhatIsLeft() throws Exception {
+        if (program != null) {
+            program.shell("umount -l mnt || fusermount3 -u -z mnt");
+        }
+    }
+
+    private void prints(String script, String expected) throws Exception {
+        Result result = program.shell(script);
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out()).isEqualTo(expected.replace("HOME", home.toString()));
+    }
+
+    private void fails(String script, String line) throws Exception {
+        Result result = program.shell(script);
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).isEqualTo(line.replace("HOME", home.toString()) + "\n");
+    }
+
+    @Test
+    void anImageIsWrittenItself() throws Exception {
+        prints(
+                """
+                celfs mount image mnt
+                cat mnt/a; echo gamma > mnt/c; rm -r mnt/dir
+                celfs status mnt | grep -c -e '^image: HOME/image$' -e '^device writes: [0-9]'
+                celfs unmount mnt
+                celfs fsck image 2> /dev/null && echo clean; celfs sessions
+                celfs mount image mnt; ls mnt; celfs unmount mnt
+                """
+                        .replace("HOME", home.toString()),
+                "alpha\n2\nclean\na\nc\nlost+found\n");
+    }
+
+    @Test
+    void statfsTellsWhatIsFree() throws Exception {
+        prints(
+                """
+                celfs mount image mnt
+                before=$(stat -f -c %a mnt); head -c 1M /dev/zero | tr '\\0' x > mnt/c; sync mnt/c
+                size=$(stat -f -c %S mnt); after=$(stat -f -c %a mnt)
+                [ $(((before - after) * size / 1024)) -ge 1024 ] && echo less
+                celfs unmount mnt
+                """,
+                "less\n");
+    }
+
+    @Test
+    void aReadOnlyImageStaysAsItIs() throws Exception {
+        prints(
+                """
+                before=$(sha256sum image)
+                celfs mount image mnt --read-only
+                touch mnt/x 2>&1 | sed 's/.*: //'; cat mnt/dir/b
+                celfs unmount mnt; [ "$before" = "$(sha256sum image)" ] && echo same
+                """,
+                "Read-only file system\nbeta\nsame\n");
+    }
+
+    @Test
+    void aPartitionIsFoundByItsOffset() throws Exception {
+        prints(
+                """
+                (head -c 1M /dev/zero; cat image) > disk
+                celfs mount disk mnt --offset 1M; cat mnt/a; celfs unmount mnt
+                """,
+                "alpha\n");
+    }
+
+    @Test
+    void aSessionLeavesTheImageAlone() throws Exception {
+        prints(
+                """
+                before=$(sha256sum image)
+                celfs mount image mnt --session s; echo gamma > mnt/c; rm -r mnt/dir
+                celfs diff mnt; celfs unmount mnt
+                [ "$before" = "$(sha256sum image)" ] && echo same
+                celfs mount --session s mnt; cat mnt/c; celfs unmount mnt
+                """,
+                "HOME/s\nA c\nD dir/\nD dir/b\nHOME/s\nsame\nHOME/s\ngamma\nHOME/s\n");
+    }
+
+    @Test
+    void whatWasExportedFitsTheSnapshotOfTheImage() throws Exception {
+        prints(
+                """
+                exec 2> err
+                celfs mount image mnt --session s > /dev/null
+                echo more >> mnt/a; mkdir mnt/empty; mv mnt/dir mnt/moved
+                celfs export mnt -o diff
+                celfs snapshot image -o base; celfs compose base diff -o new
+                celfs checkout new out; rmdir mnt/lost+found
+                diff -r out mnt && echo equal
+                celfs mkfs next --from new --size auto; celfs snapshot next | cmp - new && echo round
+                celfs unmount mnt > /dev/null
+                """,
+                "equal\nround\n");
+    }
+
+    @Test
+    void anEphemeralMountKeepsNothing() throws Exception {
+        prints(
+                """
+                celfs mount image mnt --ephemeral; rm -r mnt/a mnt/dir; celfs unmount mnt
+                celfs mount image mnt --read-only; cat mnt/a; celfs unmount mnt; celfs sessions
+                """,
+                "alpha\n");
+    }
+
+    @Test
+    void oneWriterAtATime() throws Exception {
+        prints("celfs mount image mnt", "");
+        fails(
+                "mkdir other; celfs mount image other",
+                "celfs: HOME/image: is in use: unmount it, or wait until others are done");
+        fails(
+                "celfs diff mnt > /dev/null 2> err; code=$?; sed 's/.*: an/an/' err >&2; exit $code",
+                "an image is mounted there without a session, its changes are in the image");
+        fails(
+                "celfs discard mnt 2> err; code=$?; sed 's/.* is/is/' err >&2; exit $code",
+                "is mounted: unmount it first");
+        prints("celfs unmount mnt", "");
+    }
+
+    @Test
+    void aSessionRefusesAnImageThatWasChanged() throws Exception {
+        prints(
+                """
+                celfs mount image mnt --session s; touch mnt/c; celfs unmount mnt
+                celfs mount image mnt; echo other > mnt/other; celfs unmount mnt
+                """,
+                "HOME/s\nHOME/s\n");
+        fails(
+                "celfs mount --session s mnt",
+                "celfs: file://HOME/image was changed since the session began with it: put it back as"
+                        + " it was");
+        fails(
+                "mv image away; celfs mount --session s mnt",
+                "celfs: HOME/image: the image of this session is gone: put it back");
+    }
+
+    @Test
+    void whatIsNoImageIsSaidInOneLine() throws Exception {
+        fails("celfs mount missing mnt", "celfs: missing: there is no such manifest or image");
+        fails(
+                "truncate -s 1M zeros; celfs mount zeros mnt 2> err; code=$?;"
+                        + " sed 's/zeros: .*/zeros: refused/' err >&2; exit $code",
+                "celfs: HOME/zeros: refused");
+        fails(
+                "head -c 2000 image > cut; celfs mount cut mnt 2> err; code=$?;"
+                        + " sed 's/cut: .*/cut: refused/' err >&2; exit $code",
+                "celfs: HOME/cut: refused");
+    }
+
+    @Test
+    void aKilledDaemonLeavesAnImageThatE2fsckRepairsByItself() throws Exception {
+        prints(
+                """
+                celfs mount image mnt
+                for i in 1 2 3 4 5 6 7 8; do echo $i > mnt/f$i; done; sync mnt/f8
+                kill -9 $(celfs status mnt | sed -n 's/^state: .* process //p')
+                umount -l mnt 2> /dev/null || fusermount3 -u -z mnt
+                e2fsck -p image > /dev/null; [ $? -lt 4 ] && echo repaired
+                e2fsck -fn image > /dev/null 2>&1 && echo clean
+                celfs mount image mnt; cat mnt/f8; celfs unmount mnt
+                """,
+                "repaired\nclean\n8\n");
+    }
+}
