@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,6 +74,18 @@ class ImageCommandsTest {
             file.readFully(bytes);
         }
         return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Opening a FIFO waits for a writer, unless one says not to. */
+    @Test
+    @Timeout(60)
+    void aFifoIsRefusedAtOnce() throws Exception {
+        Path fifo = home.resolve("fifo");
+        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
+        String line = fifo + ": is neither a file nor a block device: name an image";
+
+        fails(celfs.run("fsck", fifo), 1, line);
+        fails(celfs.run("mkfs", fifo, "--size", "8M", "--force"), 1, line);
     }
 
     @Test
@@ -283,7 +296,8 @@ class ImageCommandsTest {
 
     @Test
     void whatIsNoImageIsSaid() throws IOException {
-        fails(celfs.run("fsck", home + "/none"), 1, home + "/none: no such file or directory");
+        fails(celfs.run("fsck", home + "/none"), 1, home + "/none: there is no such image");
+        fails(celfs.run("fsck", tree), 1, tree + ": is a directory: name an image");
         Path small = Files.writeString(home.resolve("small"), "x");
         fails(celfs.run("fsck", small), 1, small + ": not an ext2 image: no magic number");
         succeeds(mkfs("--size=8M"));

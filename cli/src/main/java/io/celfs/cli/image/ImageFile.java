@@ -130,14 +130,23 @@ public record ImageFile(HostPath path, long offset) {
         try {
             return opening.open();
         } catch (PosixException e) {
-            throw switch (e.errno()) {
-                case PosixException.EBUSY ->
-                        new CommandException(
-                                path + ": is in use: unmount it, or wait until others are done", e);
-                case PosixException.EINVAL ->
-                        new CommandException(path + ": ends before the offset " + offset, e);
-                default -> e;
-            };
+            throw explained(e);
         }
+    }
+
+    /** What went wrong when it was opened. */
+    CommandException explained(PosixException e) {
+        String what =
+                switch (e.errno()) {
+                    case PosixException.ENOENT -> "there is no such image";
+                    case PosixException.EISDIR -> "is a directory: name an image";
+                    case PosixException.ESPIPE ->
+                            "is neither a file nor a block device: name an image";
+                    case PosixException.EBUSY ->
+                            "is in use: unmount it, or wait until others are done";
+                    case PosixException.EINVAL -> "ends before the offset " + offset;
+                    default -> e.reason();
+                };
+        return new CommandException(path + ": " + what, e);
     }
 }

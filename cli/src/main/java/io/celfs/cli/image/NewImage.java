@@ -105,8 +105,11 @@ public final class NewImage implements AutoCloseable {
 
     private static HostFile open(ImageFile image) throws IOException {
         HostPath path = image.path();
+        int flags = HostFile.READ_WRITE | HostFile.EXCLUSIVE | HostFile.NONBLOCK;
         try (HostDirectory folder = HostDirectory.open(path.parent().bytes())) {
-            return folder.openFile(path.name(), HostFile.READ_WRITE | HostFile.EXCLUSIVE, 0);
+            return folder.openFile(path.name(), flags, 0);
+        } catch (PosixException e) {
+            throw image.explained(e);
         }
     }
 

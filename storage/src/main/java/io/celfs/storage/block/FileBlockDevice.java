@@ -19,6 +19,8 @@ import java.util.Objects;
  */
 public final class FileBlockDevice implements BlockDevice {
     private static final int TYPE_MASK = 0170000;
+    private static final int REGULAR = 0100000;
+    private static final int DIRECTORY = 0040000;
     private static final int BLOCK_SPECIAL = 0060000;
     private static final long BLKGETSIZE64 = 0x80081272L;
     private static final int PUNCH_HOLE_KEEP_SIZE = 3;
@@ -48,9 +50,11 @@ public final class FileBlockDevice implements BlockDevice {
 
         int flags() {
             // Exclusive: refused while a block device is mounted (open(2)); files do not mind.
-            return this == READ_WRITE
-                    ? HostFile.READ_WRITE | HostFile.EXCLUSIVE
-                    : HostFile.READ_ONLY;
+            int access =
+                    this == READ_WRITE
+                            ? HostFile.READ_WRITE | HostFile.EXCLUSIVE
+                            : HostFile.READ_ONLY;
+            return access | HostFile.NONBLOCK; // A FIFO would wait to be opened.
         }
 
         boolean lock(HostFile file) throws PosixException {
@@ -73,7 +77,7 @@ public final class FileBlockDevice implements BlockDevice {
      * @param start first byte of the device in the file
      * @param length length in bytes; what lies behind the end of the file is left out
      * @throws PosixException EBUSY if somebody else has it open through this class, unless with
-     *     {@link #openReadOnly}
+     *     {@link #openReadOnly}; EISDIR or ESPIPE if it is no file and no block device
      */
     public static FileBlockDevice open(Path path, long start, long length) throws IOException {
         return open(bytes(path), start, length);
@@ -125,6 +129,7 @@ public final class FileBlockDevice implements BlockDevice {
 
     private static FileBlockDevice of(HostFile file, long start, long length, Access access)
             throws IOException {
+        requireRandomAccess(file);
         if (!access.lock(file)) {
             throw new PosixException(PosixException.EBUSY, file + " is in use");
         }
@@ -134,6 +139,18 @@ public final class FileBlockDevice implements BlockDevice {
         }
         boolean readOnly = access != Access.READ_WRITE;
         return new FileBlockDevice(file, start, Math.min(rest, length), readOnly);
+    }
+
+    private static void requireRandomAccess(HostFile file) throws PosixException {
+        HostStat stat = new HostStat();
+        file.stat(stat);
+        int type = stat.mode & TYPE_MASK;
+        if (type == DIRECTORY) {
+            throw new PosixException(PosixException.EISDIR, file.toString());
+        }
+        if (type != REGULAR && type != BLOCK_SPECIAL) {
+            throw new PosixException(PosixException.ESPIPE, file + " has no blocks");
+        }
     }
 
     private static HostFile openFile(byte[] path, Access access) throws PosixException {
