@@ -23,12 +23,18 @@ final class DiscardCommand implements Action {
                 throw new CommandException(folder + " is mounted: unmount it first");
             }
         }
+        remove(context, folder, record);
+        return ExitCode.DONE;
+    }
+
+    /** Deletes what a session or a daemon has in a folder, and all that points there. */
+    static void remove(CommandContext context, HostPath folder, Optional<DaemonRecord> record)
+            throws IOException {
         if (record.isPresent()) {
             SessionArgument.registry(context).remove(record.get().mountPoint(), folder);
         }
         if (!SessionFolder.delete(folder)) {
             context.warn(folder + " stays: it holds files that are not of the session");
         }
-        return ExitCode.DONE;
     }
 }

@@ -35,6 +35,13 @@ final class MountedSession {
                         Session.viewFrozen(directory, store, ImageBase::open, layers));
     }
 
+    /** False for the folder of a daemon that serves an image without a session. */
+    static boolean isSession(HostPath folder) throws IOException {
+        try (HostDirectory directory = HostDirectory.open(folder.bytes())) {
+            return Session.exists(directory);
+        }
+    }
+
     private interface Opening {
         Session open(HostDirectory folder, FileStore store) throws IOException;
     }

@@ -28,10 +28,10 @@ final class StatusCommand implements Action {
     @Override
     public int run(CommandContext context) throws IOException {
         HostPath folder = session.locate(context);
+        if (!MountedSession.isSession(folder)) {
+            return ofImage(context, folder);
+        }
         try (HostDirectory directory = HostDirectory.open(folder.bytes())) {
-            if (!Session.exists(directory)) {
-                return ofImage(context, folder);
-            }
             return ofSession(context, folder, Session.info(directory));
         }
     }

@@ -1,6 +1,7 @@
 package io.celfs.cli;
 
 import io.celfs.cli.daemon.CelfsMounts;
+import io.celfs.cli.daemon.DaemonRecord;
 import io.celfs.cli.daemon.Unmounting;
 import io.celfs.manifest.PathBytes;
 import java.io.IOException;
@@ -39,8 +40,20 @@ final class UnmountCommand implements Action {
         }
         Unmounting.unmount(real, session, lazy);
         if (session.isPresent() && session.get().exists()) {
-            context.out().write(PathBytes.bytes(session.get().text() + "\n"));
+            leave(context, session.get());
         }
         return ExitCode.DONE;
+    }
+
+    /** What the daemon of an image has left when it was killed is of no use to anybody. */
+    private static void leave(CommandContext context, HostPath folder) throws IOException {
+        if (MountedSession.isSession(folder)) {
+            context.out().write(PathBytes.bytes(folder.text() + "\n"));
+            return;
+        }
+        Optional<DaemonRecord> record = DaemonRecord.read(folder);
+        if (record.isPresent() && !record.get().isAlive()) {
+            DiscardCommand.remove(context, folder, record);
+        }
     }
 }

@@ -194,12 +194,14 @@ class ImageMountTest {
                 """
                 celfs mount image mnt
                 for i in 1 2 3 4 5 6 7 8; do echo $i > mnt/f$i; done; sync mnt/f8
-                kill -9 $(celfs status mnt | sed -n 's/^state: .* process //p')
-                umount -l mnt 2> /dev/null || fusermount3 -u -z mnt
+                pid=$(celfs status mnt | sed -n 's/^state: .* process //p')
+                kill -9 $pid; tail --pid=$pid -f /dev/null
+                celfs status mnt | grep -o 'died without a word'
+                celfs unmount mnt; celfs sessions
                 e2fsck -p image > /dev/null; [ $? -lt 4 ] && echo repaired
                 e2fsck -fn image > /dev/null 2>&1 && echo clean
                 celfs mount image mnt; cat mnt/f8; celfs unmount mnt
                 """,
-                "repaired\nclean\n8\n");
+                "died without a word\nrepaired\nclean\n8\n");
     }
 }

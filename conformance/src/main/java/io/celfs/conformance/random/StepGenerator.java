@@ -88,13 +88,13 @@ final class StepGenerator {
         weigh(14, Verb.WRITE);
         weigh(12, Verb.OPEN);
         weigh(10, Verb.RENAME);
-        weigh(8, Verb.READ, Verb.FALLOCATE);
-        weigh(8, Verb.CREATE);
-        weigh(5, Verb.SEEK, Verb.SETXATTR, Verb.REMOVEXATTR);
-        weigh(4, Verb.COPY, Verb.FTRUNCATE, Verb.TRUNCATE, Verb.STAT, Verb.UNLINK);
+        weigh(8, Verb.READ, Verb.FALLOCATE, Verb.CREATE, Verb.REMOVEXATTR);
+        weigh(6, Verb.SETXATTR);
+        weigh(5, Verb.SEEK, Verb.COPY);
+        weigh(4, Verb.FTRUNCATE, Verb.TRUNCATE, Verb.STAT, Verb.UNLINK, Verb.CHOWN);
         weigh(4, Verb.MKDIR, Verb.GETXATTR, Verb.LISTXATTR, Verb.UTIMES);
         weigh(3, Verb.LIST, Verb.FSTAT, Verb.LINK, Verb.LINK_HANDLE, Verb.CLOSE, Verb.FSYNC);
-        weigh(3, Verb.CHMOD, Verb.CHOWN, Verb.READLINK, Verb.SYMLINK, Verb.RMDIR);
+        weigh(3, Verb.CHMOD, Verb.READLINK, Verb.SYMLINK, Verb.RMDIR);
         weigh(2, Verb.MKNOD, Verb.TMPFILE);
         weigh(maps ? 5 : 0, Verb.MAP);
         weigh(maps ? 3 : 0, Verb.MAP_READ);
