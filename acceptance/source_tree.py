@@ -29,7 +29,7 @@ def content():
 def make_file(path, number):
     with open(path, "wb") as file:
         if number % 997 == 0:
-            file.seek(choice.randrange(1 << 24))
+            file.seek(choice.randrange(1 << 22))
         file.write(content())
     os.chmod(path, choice.choice(MODES))
     if number % 20 == 0:
