@@ -29,6 +29,7 @@ class ArchitectureTest {
     private static final JavaClasses CLASSES =
             new ClassFileImporter()
                     .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                    .withImportOption(location -> !location.contains("conformance"))
                     .importPackages("io.celfs");
 
     private static final List<String> PACKAGES =

@@ -58,6 +58,18 @@ public final class TreeSpec {
         return new TreeMap<>(nodes);
     }
 
+    /** What is in a directory ("" is the root), by name. */
+    public SortedMap<String, Node> in(String directory) {
+        String prefix = directory.isEmpty() ? "" : directory + "/";
+        SortedMap<String, Node> entries = new TreeMap<>();
+        nodes.forEach((path, node) -> {
+            if (path.startsWith(prefix) && path.indexOf('/', prefix.length()) < 0) {
+                entries.put(path.substring(prefix.length()), node);
+            }
+        });
+        return entries;
+    }
+
     private TreeSpec with(String path, Node node) {
         TreeMap<String, Node> more = new TreeMap<>(nodes);
         for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {

@@ -2,15 +2,13 @@ package io.celfs.fuse;
 
 import io.celfs.conformance.Aspect;
 import io.celfs.conformance.FileSystemContract;
-import io.celfs.conformance.host.HostFileSystem;
+import io.celfs.conformance.host.MountedFileSystem;
 import io.celfs.core.Errno;
 import io.celfs.core.FileSystem;
-import io.celfs.core.ForwardingFileSystem;
 import io.celfs.core.FsException;
 import io.celfs.memfs.MemoryFileSystem;
 import io.celfs.memfs.MemoryLimits;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -19,31 +17,10 @@ import org.junit.jupiter.api.Timeout;
 /** All laws once more, each operation a system call on a mount of the file system in memory. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ContractMountTest implements FileSystemContract {
-    /** The mount as a file system; closing it unmounts. */
-    private static final class Mounted extends ForwardingFileSystem {
-        private final TestMount mount;
-
-        Mounted(TestMount mount) throws FsException {
-            super(
-                    new HostFileSystem(
-                            mount.root().toString().getBytes(StandardCharsets.UTF_8), Set.of()));
-            this.mount = mount;
-        }
-
-        @Override
-        public void close() throws FsException {
-            super.close();
-            try {
-                mount.close();
-            } catch (IOException e) {
-                throw Errno.EIO.exception("unmount", e);
-            }
-        }
-    }
-
     private static FileSystem mounted(FileSystem fs) throws FsException {
         try {
-            return new Mounted(TestMount.of(fs, options -> options.allowOther(true)));
+            TestMount mount = TestMount.of(fs, options -> options.allowOther(true));
+            return new MountedFileSystem(mount.root(), Set.of(), mount::close);
         } catch (IOException e) {
             throw Errno.EIO.exception("mount", e);
         }

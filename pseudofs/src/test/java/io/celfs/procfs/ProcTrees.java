@@ -28,28 +28,25 @@ public final class ProcTrees {
         return new ProcFileSystem(root, ROOT);
     }
 
-    private static ProcDirectory directory(TreeSpec tree, String prefix, boolean fixed) {
+    private static ProcDirectory directory(TreeSpec tree, String path, boolean fixed) {
         return fixed
-                ? ProcDirectory.of(entries(tree, prefix, true))
-                : ProcDirectory.live(() -> entries(tree, prefix, false));
+                ? ProcDirectory.of(entries(tree, path, true))
+                : ProcDirectory.live(() -> entries(tree, path, false));
     }
 
-    private static Map<Name, ProcNode> entries(TreeSpec tree, String prefix, boolean fixed) {
+    private static Map<Name, ProcNode> entries(TreeSpec tree, String directory, boolean fixed) {
         Map<Name, ProcNode> entries = new LinkedHashMap<>();
-        tree.nodes()
-                .forEach((path, node) -> {
-                    if (path.startsWith(prefix) && path.indexOf('/', prefix.length()) < 0) {
-                        entries.put(
-                                name(path.substring(prefix.length())),
-                                node(tree, path, node, fixed));
-                    }
+        tree.in(directory)
+                .forEach((name, node) -> {
+                    String path = directory.isEmpty() ? name : directory + "/" + name;
+                    entries.put(name(name), node(tree, path, node, fixed));
                 });
         return entries;
     }
 
     private static ProcNode node(TreeSpec tree, String path, TreeSpec.Node node, boolean fixed) {
         return switch (node) {
-            case TreeSpec.Directory() -> directory(tree, path + "/", fixed);
+            case TreeSpec.Directory() -> directory(tree, path, fixed);
             case TreeSpec.File(byte[] content) -> ProcFile.of(content);
             case TreeSpec.Link(String target) -> ProcLink.to(target);
         };

@@ -1,0 +1,4 @@
+@NullMarked
+package io.celfs.cli.laws;
+
+import org.jspecify.annotations.NullMarked;
