@@ -128,9 +128,6 @@ final class MountCommand implements Action {
         if (!isImage) {
             requireManifest(path);
         }
-        if (isDirect() && writeback) {
-            throw CommandException.usage("an image is always written back: leave --writeback out");
-        }
     }
 
     private boolean isDirect() {

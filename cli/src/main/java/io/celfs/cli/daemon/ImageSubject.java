@@ -16,14 +16,23 @@ final class ImageSubject implements Subject {
     /** As long as the kernel's own file systems let changes wait. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
+    /** How long the kernel keeps written pages to itself, if it may; vm.dirty_expire_centisecs. */
+    private static final Duration WAIT_BEFORE = Duration.ofSeconds(30);
+
     private final ImageFile image;
     private final CountingBlockDevice device;
     private final Ext2FileSystem fileSystem;
+    private final Duration oldest;
 
-    private ImageSubject(ImageFile image, CountingBlockDevice device, Ext2FileSystem fileSystem) {
+    private ImageSubject(
+            ImageFile image,
+            CountingBlockDevice device,
+            Ext2FileSystem fileSystem,
+            Duration oldest) {
         this.image = image;
         this.device = device;
         this.fileSystem = fileSystem;
+        this.oldest = oldest;
     }
 
     /** Opens the image that a request names. */
@@ -34,7 +43,11 @@ final class ImageSubject implements Subject {
                         ? Ext2Options.usual().forReading()
                         : Ext2Options.usual().withWriteback(LONGEST_WAIT);
         CountingBlockDevice device = new CountingBlockDevice(image.open(options));
-        return new ImageSubject(image, device, image.openFileSystem(device, options));
+        Duration oldest =
+                request.has(MountRequest.Flag.WRITEBACK)
+                        ? WAIT_BEFORE.plus(LONGEST_WAIT)
+                        : LONGEST_WAIT;
+        return new ImageSubject(image, device, image.openFileSystem(device, options), oldest);
     }
 
     @Override
@@ -61,7 +74,7 @@ final class ImageSubject implements Subject {
     @Override
     public String promise() {
         return "a crash keeps what was fsynced; the rest is up to %d seconds old"
-                .formatted(LONGEST_WAIT.toSeconds());
+                .formatted(oldest.toSeconds());
     }
 
     @Override

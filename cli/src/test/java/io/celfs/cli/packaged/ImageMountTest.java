@@ -54,6 +54,25 @@ class ImageMountTest {
     }
 
     @Test
+    void theKernelMayKeepWhatIsWrittenForAWhile() throws Exception {
+        prints(
+                """
+                celfs mount image mnt --writeback
+                celfs status mnt | grep -o -e 'up to .*' -e 'writeback-cache'
+                for i in 1 2 3; do printf %d $i >> mnt/kept; done
+                celfs unmount mnt
+                celfs fsck image 2> /dev/null && echo clean
+                celfs mount image mnt --read-only; cat mnt/kept
+                """,
+                """
+                up to 35 seconds old
+                writeback-cache
+                clean
+                123\
+                """);
+    }
+
+    @Test
     void anImageIsWrittenItself() throws Exception {
         prints(
                 """
