@@ -1,12 +1,13 @@
 /*
- * Times file operations as an application sees them: files OPERATION PATH NUMBER [drop]
+ * Times file operations as an application sees them: files OPERATION PATH NUMBER [drop|sync]
  * Prints the nanoseconds of one operation, a mean.
  *
  * On a tree of NUMBER files, 100 to a directory: mktree, create, write, change, stat, read, unlink.
  * On one file of NUMBER bytes: seqread, seqwrite, randread, randwrite (what fio's psync engine does
  * at depth 1), first (one write of 4 KiB), fill and scatter (to prepare). They are timed from before
  * the open to after the close: a file system may well put off its work to either. With "drop" the
- * pages that the file system itself caches are dropped first.
+ * pages that the file system itself caches are dropped first; with "sync" the time of an fsync before
+ * the close is shared by all writes.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -114,7 +115,7 @@ static long *offsets(int is_random, long size, long *count) {
   return result;
 }
 
-static double transfer(const char *operation, const char *path, long size) {
+static double transfer(const char *operation, const char *path, long size, int sync) {
   int is_random = !strncmp(operation, "rand", 4);
   int is_read = !strcmp(operation + (is_random ? 4 : 3), "read");
   size_t length = is_random ? PAGE : BLOCK;
@@ -126,6 +127,9 @@ static double transfer(const char *operation, const char *path, long size) {
   for (long i = 0; i < count; i++) {
     ssize_t moved = is_read ? pread(fd, buffer, length, at[i]) : pwrite(fd, buffer, length, at[i]);
     check(moved == (ssize_t) length ? 0 : -1, operation, path);
+  }
+  if (sync) {
+    check(fsync(fd), "fsync", path);
   }
   check(close(fd), "close", path);
   return (now() - start) / count;
@@ -172,14 +176,14 @@ static void drop_cached_pages(const char *path) {
 
 int main(int argc, char **argv) {
   if (argc < 4) {
-    fprintf(stderr, "usage: files OPERATION PATH NUMBER [drop]\n");
+    fprintf(stderr, "usage: files OPERATION PATH NUMBER [drop|sync]\n");
     return 2;
   }
   const char *operation = argv[1];
   const char *path = argv[2];
   long number = atol(argv[3]);
   fill_buffer(number);
-  if (argc > 4) {
+  if (argc > 4 && !strcmp(argv[4], "drop")) {
     drop_cached_pages(path);
   }
   double ns;
@@ -190,7 +194,7 @@ int main(int argc, char **argv) {
   } else if (!strcmp(operation, "scatter")) {
     ns = scatter(path, number);
   } else if (!strncmp(operation, "seq", 3) || !strncmp(operation, "rand", 4)) {
-    ns = transfer(operation, path, number);
+    ns = transfer(operation, path, number, argc > 4 && !strcmp(argv[4], "sync"));
   } else {
     ns = on_tree(operation, path, number);
   }

@@ -41,6 +41,13 @@ class Bench:
             return int(caller.run(self.files, operation, path, self.size, *["drop"] * drops))
         return measure
 
+    def on_synced(self, operation, name):
+        """As on_file, with an fsync in the time."""
+        def measure(system, caller, number):
+            path = system.root / name.format(number)
+            return int(caller.run(self.files, operation, path, self.size, "sync"))
+        return measure
+
     def on_tree(self, operation, name, cold=False):
         def measure(system, caller, number):
             if cold:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 PACKAGES = {
     "bindfs": "bindfs", "fuse-overlayfs": "fuse-overlayfs", "fusermount3": "fuse3", "gcc": "gcc",
-    "gnuplot": "gnuplot-nox", "tar": "tar",
+    "gnuplot": "gnuplot-nox", "tar": "tar", "fuse2fs": "fuse2fs", "mke2fs": "e2fsprogs",
+    "fallocate": "util-linux",
 }
 
 
@@ -50,9 +51,15 @@ def machine(work, program):
         "memory": f"{memory / (1 << 20):.0f} GiB",
         "file system": output("stat", "-f", "-c", "%T", str(work)).replace("ext2/ext3", "ext4"),
         "celfs": output(program, "--version"),
+        "load": [round(os.getloadavg()[0], 1)],
+    }
+
+
+def peers():
+    """The versions of what celfs is compared with."""
+    return {
         "bindfs": output("bindfs", "--version").splitlines()[0],
         "fuse-overlayfs": re.search(r"fuse-overlayfs: (.*)", output("fuse-overlayfs", "--version"))[1],
-        "load": [round(os.getloadavg()[0], 1)],
     }
 
 
