@@ -6,8 +6,6 @@ import io.celfs.cow.Settings;
 import io.celfs.fuse.FuseMount;
 import io.celfs.posix.HostCaller;
 import io.celfs.posix.HostProcess;
-import io.celfs.procfs.ProcDirectory;
-import io.celfs.procfs.ProcFile;
 import java.io.IOException;
 import java.time.InstantSource;
 
@@ -150,7 +148,7 @@ public final class Daemon {
         FileSystem tree =
                 StatusDirectory.addedTo(
                         subject.fileSystem(),
-                        ProcDirectory.with("status", ProcFile.computed(status::text)).build(),
+                        LiveDirectory.of(request, subject, status),
                         HostProcess.effectiveUser(),
                         HostProcess.effectiveGroup(),
                         clock.instant().getEpochSecond());

@@ -208,6 +208,19 @@ class ImageMountTest {
     }
 
     @Test
+    void whatWasFlushedSurvivesAKill() throws Exception {
+        prints(
+                """
+                celfs mount image mnt
+                echo new > mnt/new; readlink mnt/.celfs/image; echo > mnt/.celfs/flush
+                pid=$(celfs status mnt | sed -n 's/^state: .* process //p')
+                kill -9 $pid; tail --pid=$pid -f /dev/null; celfs unmount mnt
+                e2fsck -p image > /dev/null; celfs mount image mnt; cat mnt/new; celfs unmount mnt
+                """,
+                "HOME/image\nnew\n");
+    }
+
+    @Test
     void aKilledDaemonLeavesAnImageThatE2fsckRepairsByItself() throws Exception {
         prints(
                 """

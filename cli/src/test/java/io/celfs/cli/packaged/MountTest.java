@@ -114,6 +114,18 @@ class MountTest {
     }
 
     @Test
+    void theLiveDirectoryLeadsToTheSessionAndFlushesIt() throws Exception {
+        prints(
+                """
+                celfs mount --session s base mnt
+                readlink mnt/.celfs/session; echo x > mnt/x; ls s/layers/0001
+                echo > mnt/.celfs/flush; cat s/layers/0001/view/x
+                celfs unmount mnt > /dev/null
+                """,
+                "HOME/s\nHOME/s\ndata\njournal\nx\n");
+    }
+
+    @Test
     void readOnlyRefusesChanges() throws Exception {
         prints(
                 """
