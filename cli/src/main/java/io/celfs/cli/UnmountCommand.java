@@ -45,14 +45,18 @@ final class UnmountCommand implements Action {
         return ExitCode.DONE;
     }
 
-    /** What the daemon of an image has left when it was killed is of no use to anybody. */
     private static void leave(CommandContext context, HostPath folder) throws IOException {
+        Optional<DaemonRecord> record = DaemonRecord.read(folder);
         if (MountedSession.isSession(folder)) {
             context.out().write(PathBytes.bytes(folder.text() + "\n"));
-            return;
         }
-        Optional<DaemonRecord> record = DaemonRecord.read(folder);
-        if (record.isPresent() && !record.get().isAlive()) {
+        if (record.isPresent() && record.get().state() == DaemonRecord.State.FAILED) {
+            throw new CommandException(
+                    "unmounted, but the daemon failed at the end: %s; its log is in %s"
+                            .formatted(record.get().message(), folder));
+        }
+        if (!MountedSession.isSession(folder) && record.isPresent() && !record.get().isAlive()) {
+            // What the daemon of an image leaves when it is killed is of no use to anybody.
             DiscardCommand.remove(context, folder, record);
         }
     }

@@ -16,15 +16,17 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Any file system as a base. Nothing may change in it from now on. Its inode numbers must lie below
- * 2^40. Keeps the listing of each directory that was looked into, and the references that this
- * took.
+ * 2^40. Keeps the listing of each directory that was looked into. A directory with two names is
+ * EIO: no walk would end.
  */
 public final class FileSystemBase implements Base {
     private static final long FIRST_FREE = 1L << 40;
@@ -42,6 +44,10 @@ public final class FileSystemBase implements Base {
     private final String identity;
     private final long chunkSize;
     private final ManifestMaker maker;
+
+    /** Where each directory was found that is in a listing. */
+    private final Map<Long, Long> holders = new ConcurrentHashMap<>();
+
     private final Map<Long, List<Entry>> listings = new ConcurrentHashMap<>();
     private volatile @Nullable Map<Long, List<Long>> parents;
 
@@ -75,7 +81,7 @@ public final class FileSystemBase implements Base {
     }
 
     @Override
-    public boolean contains(long ino) {
+    public boolean contains(long ino) throws FsException {
         if (ino >= FIRST_FREE) {
             return false;
         }
@@ -83,7 +89,10 @@ public final class FileSystemBase implements Base {
             getattr(ino, new Attributes());
             return true;
         } catch (FsException e) {
-            return false;
+            if (e.errno() == Errno.ESTALE) {
+                return false;
+            }
+            throw e; // What cannot be read is there all the same.
         }
     }
 
@@ -124,24 +133,41 @@ public final class FileSystemBase implements Base {
 
     private List<Entry> read(long directory) throws FsException {
         List<Entry> entries = new ArrayList<>();
+        List<Long> directories = new ArrayList<>();
         FileHandle handle = fileSystem.opendir(OpContext.ROOT, directory);
         try {
             fileSystem.readdir(
                     OpContext.ROOT,
                     handle,
                     0,
-                    true,
+                    false,
                     (name, attributes, next) -> {
                         if (!name.isDots()) {
                             entries.add(new Entry(name, attributes.ino));
+                            if (attributes.isDirectory()) {
+                                directories.add(attributes.ino);
+                            }
                         }
                         return true;
                     });
         } finally {
             fileSystem.release(handle);
         }
+        requireOneName(directories, directory);
         entries.sort(Comparator.comparing(Entry::name));
         return List.copyOf(entries);
+    }
+
+    private void requireOneName(List<Long> children, long directory) throws FsException {
+        Set<Long> here = new HashSet<>();
+        for (long child : children) {
+            Long holder = holders.putIfAbsent(child, directory);
+            boolean elsewhere = holder != null && holder != directory;
+            if (elsewhere || child == FileSystem.ROOT || !here.add(child)) {
+                throw Errno.EIO.exception(
+                        "directory inode " + child + " of the base has two names: run fsck");
+            }
+        }
     }
 
     @Override

@@ -121,7 +121,7 @@ final class FrozenState implements Tree, Baseline {
     }
 
     @Override
-    public boolean contains(long ino) {
+    public boolean contains(long ino) throws FsException {
         Node node = table.get(ino);
         return node == null ? table.isOfBase(ino) : node.nlink > 0;
     }
@@ -161,7 +161,7 @@ final class FrozenState implements Tree, Baseline {
                 : below.childName(directory, index);
     }
 
-    private boolean isChanged(long directory) {
+    private boolean isChanged(long directory) throws FsException {
         Node node = table.get(directory);
         return node != null && (node.entries != null || !below.contains(directory));
     }

@@ -71,14 +71,14 @@ final class InodeTable {
     }
 
     /** True if the base has this inode and it was not removed for good. */
-    boolean isOfBase(long ino) {
+    boolean isOfBase(long ino) throws FsException {
         return base.contains(ino) && gone.get(ino) == null;
     }
 
     /** Forgets an inode that has no name and no user. */
     void remove(long ino) {
         nodes.remove(ino);
-        if (base.contains(ino)) {
+        if (ino < base.firstFreeIno()) {
             gone.put(ino, true);
         }
     }

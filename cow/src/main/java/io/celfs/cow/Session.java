@@ -288,7 +288,12 @@ public final class Session implements AutoCloseable {
                 info.image().isPresent()
                         ? image(info, info.image().get(), images)
                         : manifest(folder, info, store);
-        return open(folder, info, base, store, settings, lock);
+        try {
+            return open(folder, info, base, store, settings, lock);
+        } catch (IOException e) {
+            base.close();
+            throw e;
+        }
     }
 
     private static Base image(SessionInfo info, ImageLocation location, ImageOpener images)

@@ -5,7 +5,7 @@ import java.time.InstantSource;
 
 /**
  * A clock that moves on once per millisecond, as the clock of a kernel's file times does every few:
- * writes between two ticks share one object.
+ * writes between two ticks share one object. Goes back only when its source does.
  */
 final class TickClock implements InstantSource {
     private final InstantSource source;
@@ -17,6 +17,12 @@ final class TickClock implements InstantSource {
 
     @Override
     public Instant instant() {
+        Instant known = last;
+        return known.toEpochMilli() == source.millis() ? known : advance();
+    }
+
+    /** One thread makes the new time, so that no other puts an earlier one in its place. */
+    private synchronized Instant advance() {
         Instant known = last;
         if (known.toEpochMilli() != source.millis()) {
             known = source.instant();

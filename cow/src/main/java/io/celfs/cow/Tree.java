@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Names and attributes that never change, and the ids of content where they are known. */
 public interface Tree {
-    /** True if the tree has this inode. */
-    boolean contains(long ino);
+    /** True if the tree has this inode; fails if that cannot be found out. */
+    boolean contains(long ino) throws FsException;
 
     /** Fills in the attributes of an inode that the tree has. */
     void getattr(long ino, Attributes result) throws FsException;

@@ -99,7 +99,7 @@ final class TreeDiff {
         }
     }
 
-    private boolean isThere(long ino) {
+    private boolean isThere(long ino) throws FsException {
         return table.get(ino) != null || table.isOfBase(ino);
     }
 

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.celfs.core.Attributes;
+import io.celfs.core.DirectorySink;
+import io.celfs.core.Errno;
 import io.celfs.core.FileHandle;
 import io.celfs.core.FileSystem;
+import io.celfs.core.ForwardingFileSystem;
 import io.celfs.core.FsException;
 import io.celfs.core.Name;
 import io.celfs.core.OpContext;
@@ -32,20 +35,27 @@ import org.junit.jupiter.api.io.TempDir;
 class ImageSessionTest {
     private static final ImageLocation IMAGE = new ImageLocation("file:///image", 512);
     private static final OpContext ROOT = OpContext.ROOT;
+    private static final long ROOT_INO = FileSystem.ROOT;
 
     @TempDir Path folder;
     private final FileStore store = new MemoryFileStore();
-    private final MemoryFileSystem below = new MemoryFileSystem(InstantSource.system());
+    private MemoryFileSystem below = new MemoryFileSystem(InstantSource.system());
 
     @BeforeEach
     void fill() throws IOException {
+        below = filled();
+    }
+
+    /** The same tree each time, for a session closes its base. */
+    private static MemoryFileSystem filled() throws IOException {
+        MemoryFileSystem tree = new MemoryFileSystem(InstantSource.system());
         Attributes dir = new Attributes();
-        below.mkdir(ROOT, FileSystem.ROOT, name("dir"), 0755, dir);
+        tree.mkdir(ROOT, FileSystem.ROOT, name("dir"), 0755, dir);
         FileHandle file =
-                below.create(
-                        ROOT, dir.ino, name("b"), 0644, OpenFlags.READ_WRITE, new Attributes());
-        below.write(ROOT, file, 0, MemorySegment.ofArray("beta".getBytes(UTF_8)));
-        below.release(file);
+                tree.create(ROOT, dir.ino, name("b"), 0644, OpenFlags.READ_WRITE, new Attributes());
+        tree.write(ROOT, file, 0, MemorySegment.ofArray("beta".getBytes(UTF_8)));
+        tree.release(file);
+        return tree;
     }
 
     private static Name name(String text) throws FsException {
@@ -102,6 +112,59 @@ class ImageSessionTest {
             assertThat(session.changes()).extracting(PathChange::path).contains("new");
             assertThat(session.format()).isEqualTo(ManifestFormat.DEFAULT);
         }
+    }
+
+    /** An inode that cannot be read is there all the same: what was written to it stays. */
+    @Test
+    void anUnreadableImageCostsNoChange() throws IOException {
+        try (Session session = begin(SessionFixture.base(below))) {
+            FileSystem fs = session.fileSystem();
+            Attributes found = new Attributes();
+            fs.lookup(ROOT, FileSystem.ROOT, name("dir"), found);
+            fs.lookup(ROOT, found.ino, name("b"), found);
+            FileHandle file = fs.open(ROOT, found.ino, OpenFlags.READ_WRITE);
+            fs.write(ROOT, file, 0, MemorySegment.ofArray("gamma".getBytes(UTF_8)));
+            fs.release(file);
+        }
+        FileSystem broken =
+                new ForwardingFileSystem(filled()) {
+                    @Override
+                    public void getattr(OpContext context, long ino, Attributes result)
+                            throws FsException {
+                        throw Errno.EIO.exception("a bad block");
+                    }
+                };
+
+        assertThatThrownBy(() -> open(SessionFixture.base(broken)))
+                .isInstanceOfSatisfying(
+                        FsException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EIO));
+
+        try (Session session = open(SessionFixture.base(filled()))) {
+            assertThat(session.changes()).extracting(PathChange::path).contains("dir/b");
+        }
+    }
+
+    @Test
+    void aDirectoryWithTwoNamesIsAnErrorAndNoEndlessWalk() throws IOException {
+        FileSystem looped =
+                new ForwardingFileSystem(below) {
+                    @Override
+                    public void readdir(
+                            OpContext context,
+                            FileHandle directory,
+                            long cookie,
+                            boolean plus,
+                            DirectorySink sink)
+                            throws FsException {
+                        super.readdir(context, directory, cookie, plus, sink);
+                        Attributes root = new Attributes();
+                        super.getattr(context, ROOT_INO, root);
+                        sink.accept(name("loop"), root, Long.MAX_VALUE);
+                    }
+                };
+        FileSystemBase base = SessionFixture.base(looped);
+
+        assertThatThrownBy(() -> base.parents(ROOT_INO)).hasMessageContaining("has two names");
     }
 
     @Test

@@ -17,6 +17,6 @@ enum NodeKind {
         if (file != null && file.isFrozen()) {
             return FROZEN;
         }
-        return table.base.contains(ino) ? CHANGED : NEW;
+        return ino < table.base.firstFreeIno() ? CHANGED : NEW;
     }
 }

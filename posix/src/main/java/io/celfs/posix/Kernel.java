@@ -48,7 +48,8 @@ final class Kernel {
 
     /**
      * As {@link #call}, for reads and writes: these may be made again if they fail. To capture the
-     * errno costs an object, so that is only done the second time.
+     * errno costs an object, so that is only done the second time. (A device may tell another errno
+     * then: /dev/fuse has ended a request whose reply it refused.)
      */
     static long transfer(long number, long a, long b, long c, long d) {
         long result;

@@ -68,7 +68,9 @@ public final class Daemon {
         try {
             leave(serve(announcement));
         } catch (IOException | RuntimeException e) {
-            if (!answered && isMadeUp()) {
+            if (answered) {
+                home.failed(String.valueOf(e.getMessage()));
+            } else if (isMadeUp()) {
                 home.vanish();
             }
             throw e;
@@ -116,7 +118,7 @@ public final class Daemon {
 
     private Subject open() throws IOException {
         if (request.isDirect()) {
-            return ImageSubject.open(request);
+            return ImageSubject.open(request, mountPoint);
         }
         boolean passthrough = !request.has(MountRequest.Flag.WRITEBACK);
         Settings settings = new Settings(clock, passthrough);

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a session folder tells of the daemon that serves it or served it last: a few lines {@code
@@ -29,10 +31,14 @@ public record DaemonRecord(
     }
 
     private static final String NAME = "daemon";
+    private static final Set<String> KEYS =
+            Set.of("pid", "started", "boot", "mountpoint", "since", "state", "message");
 
-    /** The record in a session folder, if a daemon has ever served it. */
+    /** The record in a session folder, if a daemon has ever served it; a file of others is none. */
     public static Optional<DaemonRecord> read(HostPath session) throws IOException {
-        return SmallFile.read(session.resolve(NAME)).map(DaemonRecord::parse);
+        return SmallFile.read(session.resolve(NAME))
+                .filter(lines -> lines.keySet().containsAll(KEYS))
+                .map(DaemonRecord::parse);
     }
 
     /** Replaces the record in a session folder. */
@@ -56,13 +62,17 @@ public record DaemonRecord(
     private static DaemonRecord parse(Map<String, String> lines) {
         return new DaemonRecord(
                 new ProcessIdentity(
-                        Long.parseLong(lines.getOrDefault("pid", "0")),
-                        Long.parseLong(lines.getOrDefault("started", "0")),
-                        lines.getOrDefault("boot", "")),
-                HostPath.of(lines.getOrDefault("mountpoint", "/")),
-                Instant.parse(lines.getOrDefault("since", Instant.EPOCH.toString())),
-                State.valueOf(lines.getOrDefault("state", State.FAILED.name())),
-                lines.getOrDefault("message", ""));
+                        Long.parseLong(value(lines, "pid")),
+                        Long.parseLong(value(lines, "started")),
+                        value(lines, "boot")),
+                HostPath.of(value(lines, "mountpoint")),
+                Instant.parse(value(lines, "since")),
+                State.valueOf(value(lines, "state")),
+                value(lines, "message"));
+    }
+
+    private static String value(Map<String, String> lines, String key) {
+        return Objects.requireNonNull(lines.get(key));
     }
 
     /** True if the daemon runs. */

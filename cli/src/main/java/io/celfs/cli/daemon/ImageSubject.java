@@ -1,5 +1,6 @@
 package io.celfs.cli.daemon;
 
+import io.celfs.cli.HostPath;
 import io.celfs.cli.image.ImageFile;
 import io.celfs.core.Errno;
 import io.celfs.core.FileSystem;
@@ -36,7 +37,9 @@ final class ImageSubject implements Subject {
     }
 
     /** Opens the image that a request names. */
-    static ImageSubject open(MountRequest request) throws IOException {
+    static ImageSubject open(MountRequest request, HostPath mountPoint) throws IOException {
+        MountChecks.outside(
+                mountPoint, request.session().real(), "the folder for the daemon's log");
         ImageFile image = new ImageFile(request.source().orElseThrow(), request.offset());
         Ext2Options options =
                 request.has(MountRequest.Flag.READ_ONLY)

@@ -2,6 +2,7 @@ package io.celfs.cli.daemon;
 
 import io.celfs.cli.CommandException;
 import io.celfs.cli.HostPath;
+import io.celfs.posix.HostPlace;
 import io.celfs.posix.PosixException;
 import io.celfs.storage.FileStore;
 import io.celfs.storage.FileUrl;
@@ -65,6 +66,17 @@ final class MountChecks {
         if (mountPoint.isWithin(session.real())) {
             throw new CommandException(
                     mountPoint + " lies in the session folder: choose a mount point elsewhere");
+        }
+    }
+
+    /** The image of a session is opened by its name each time that somebody looks at it. */
+    static void imageOutside(HostPath mountPoint, HostPath image) throws IOException {
+        outside(mountPoint, image.parent().real(), "the image's folder");
+        try {
+            HostPath real = HostPath.of(HostPlace.of(image.bytes()).realPath());
+            outside(mountPoint, real, "the image");
+        } catch (PosixException e) {
+            // Whoever opens it says what is wrong with it.
         }
     }
 

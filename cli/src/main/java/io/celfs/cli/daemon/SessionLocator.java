@@ -25,16 +25,15 @@ public final class SessionLocator {
      * @throws CommandException if S means none
      */
     public HostPath locate(HostPath s) throws IOException {
-        if (isHome(s)) {
+        Optional<HostPath> mounted = mountedAt(s).filter(SessionLocator::isThere);
+        if (mounted.isEmpty() && (holdsSession(s) || isHome(s))) {
             return s.real();
         }
-        return mountedAt(s)
-                .filter(SessionLocator::isThere)
-                .orElseThrow(() ->
-                        new CommandException(
-                                s
-                                        + ": neither a session folder nor a mount point of"
-                                        + " one: 'celfs sessions' lists them"));
+        return mounted.orElseThrow(() ->
+                new CommandException(
+                        s
+                                + ": neither a session folder nor a mount point of"
+                                + " one: 'celfs sessions' lists them"));
     }
 
     /**
@@ -50,15 +49,25 @@ public final class SessionLocator {
 
     private static boolean isThere(HostPath session) {
         try {
-            return isHome(session);
+            return holdsSession(session) || DaemonRecord.read(session).isPresent();
         } catch (IOException e) {
             return false;
         }
     }
 
-    private static boolean isHome(HostPath path) throws IOException {
+    /** The folder of an image's daemon: it says where it mounted, and the registry agrees. */
+    private boolean isHome(HostPath path) throws IOException {
+        if (!path.isDirectory()) {
+            return false;
+        }
+        Optional<HostPath> mountPoint = DaemonRecord.read(path).map(DaemonRecord::mountPoint);
+        return mountPoint.isPresent()
+                && registry.session(mountPoint.get()).filter(path.real()::equals).isPresent();
+    }
+
+    private static boolean holdsSession(HostPath path) throws IOException {
         try (HostDirectory folder = HostDirectory.open(path.bytes())) {
-            return Session.exists(folder) || DaemonRecord.read(path).isPresent();
+            return Session.exists(folder);
         } catch (PosixException e) {
             return false; // not there, not a directory, or a dead mount
         }

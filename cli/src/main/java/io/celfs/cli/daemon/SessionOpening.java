@@ -63,6 +63,7 @@ final class SessionOpening {
                         : begin(folder, store, settings);
             }
             refuseEphemeral();
+            requireImageOutside(mountPoint, Session.info(folder));
             checkBase(Session.info(folder));
             return Session.open(folder, store, ImageBase::open, settings);
         } catch (IOException | RuntimeException e) {
@@ -105,6 +106,13 @@ final class SessionOpening {
         }
     }
 
+    private static void requireImageOutside(HostPath mountPoint, SessionInfo info)
+            throws IOException {
+        if (info.image().isPresent()) {
+            MountChecks.imageOutside(mountPoint, ImageBase.path(info.image().get()));
+        }
+    }
+
     private ImageFile image() {
         return new ImageFile(request.source().orElseThrow(), request.offset());
     }
@@ -116,8 +124,7 @@ final class SessionOpening {
             FileStore store,
             Settings settings)
             throws IOException {
-        // It is opened by its name each time that somebody looks at the session.
-        MountChecks.outside(mountPoint, image.path().parent().real(), "the image's folder");
+        MountChecks.imageOutside(mountPoint, image.path());
         FileSystemBase base = ImageBase.open(image);
         try {
             return Session.beginOver(

@@ -13,6 +13,7 @@ import io.celfs.manifest.snapshot.SnapshotException;
 import io.celfs.manifest.snapshot.SnapshotOptions;
 import io.celfs.storage.FileUrl;
 import io.celfs.storage.HashingFileStore;
+import io.celfs.storage.block.BlockDevice;
 import java.io.IOException;
 
 /** A disk image as what a session changes, without being changed itself. */
@@ -26,19 +27,27 @@ public final class ImageBase {
         return new ImageLocation(FileUrl.of(image.path().bytes()), image.offset());
     }
 
+    /** The file at a place that {@link #location} gave. */
+    public static HostPath path(ImageLocation location) {
+        return HostPath.of(FileUrl.path(location.url()));
+    }
+
     /** Opens the image at a place that {@link #location} gave. */
     public static FileSystemBase open(ImageLocation location) throws IOException {
-        HostPath path = HostPath.of(FileUrl.path(location.url()));
+        HostPath path = path(location);
         if (!path.exists()) {
-            throw new CommandException(path + ": the image of this session is gone: put it back");
+            throw new CommandException(
+                    path + ": the image of this session is gone: put it back there");
         }
         return open(new ImageFile(path, location.offset()));
     }
 
     /** Opens an image. */
     public static FileSystemBase open(ImageFile image) throws IOException {
-        String identity = image.identity();
-        FileSystem files = image.openFileSystem(Ext2Options.usual().forReading());
+        Ext2Options reading = Ext2Options.usual().forReading();
+        BlockDevice device = image.open(reading);
+        String identity = image.identity(device);
+        FileSystem files = image.openFileSystem(device, reading);
         return new FileSystemBase(
                 files, identity, FORMAT.defaultChunkSize(), () -> manifest(image, files));
     }

@@ -28,6 +28,9 @@ public record ImageFile(HostPath path, long offset) {
     private static final long SUPERBLOCK_AT = 1024;
     private static final long SUPERBLOCK_SIZE = 1024;
 
+    /** Length and time, before the superblock, in what is hashed for the identity. */
+    private static final long HEAD = 3 * Long.BYTES;
+
     /** Where ext2 has its magic number: s_magic of the superblock. */
     private static final long MAGIC_AT = SUPERBLOCK_AT + 56;
 
@@ -106,15 +109,28 @@ public record ImageFile(HostPath path, long offset) {
     }
 
     /**
-     * Tells images, and states of one image, apart: the hash of its length and its superblock,
-     * which has a number of its own and changes with each mount.
+     * Tells images, and states of one image, apart: the hash of its length, its superblock, which
+     * changes with each mount that writes, and the file's modification time, which changes with
+     * every other write. (A block device has no such time.)
      */
     public String identity() throws IOException {
-        try (BlockDevice device = openReadOnly();
+        try (BlockDevice device = openReadOnly()) {
+            return identity(device);
+        }
+    }
+
+    /** {@link #identity()} of the device that {@link #open} gave. */
+    String identity(BlockDevice device) throws IOException {
+        HostStat stat = new HostStat();
+        try (HostDirectory folder = HostDirectory.open(path.parent().bytes());
                 Arena arena = Arena.ofConfined()) {
-            MemorySegment bytes = arena.allocate(Long.BYTES + SUPERBLOCK_SIZE, Long.BYTES);
+            folder.statFollowing(path.name(), stat);
+            boolean regular = (stat.mode & TYPE_MASK) == REGULAR;
+            MemorySegment bytes = arena.allocate(HEAD + SUPERBLOCK_SIZE, Long.BYTES);
             bytes.set(ValueLayout.JAVA_LONG, 0, device.size());
-            device.read(SUPERBLOCK_AT, bytes.asSlice(Long.BYTES));
+            bytes.set(ValueLayout.JAVA_LONG, Long.BYTES, regular ? stat.mtime : 0);
+            bytes.set(ValueLayout.JAVA_LONG, 2 * Long.BYTES, regular ? stat.mtimeNanos : 0);
+            device.read(SUPERBLOCK_AT, bytes.asSlice(HEAD));
             return ContentHasher.hash(bytes).toString();
         }
     }

@@ -191,7 +191,7 @@ class ImageMountTest {
                         + " it was");
         fails(
                 "mv image away; celfs mount --session s mnt",
-                "celfs: HOME/image: the image of this session is gone: put it back");
+                "celfs: HOME/image: the image of this session is gone: put it back there");
     }
 
     @Test
@@ -205,6 +205,54 @@ class ImageMountTest {
                 "head -c 2000 image > cut; celfs mount cut mnt 2> err; code=$?;"
                         + " sed 's/cut: .*/cut: refused/' err >&2; exit $code",
                 "celfs: HOME/cut: refused");
+    }
+
+    /** A folder that holds a file named as one of ours is not ours. */
+    @Test
+    void foldersOfOthersAreNotDiscarded() throws Exception {
+        fails(
+                "mkdir -p proj/layers; echo exec dockerd > proj/daemon; celfs discard proj",
+                "celfs: proj: neither a session folder nor a mount point of one: 'celfs sessions'"
+                        + " lists them");
+        prints("ls proj", "daemon\nlayers\n");
+        prints(
+                """
+                celfs mount image mnt --session s
+                mkdir mnt/layers; echo x > mnt/daemon; echo x > mnt/celfs-session.json
+                celfs discard mnt 2> /dev/null || echo refused; ls mnt; celfs unmount mnt
+                """,
+                "HOME/s\nrefused\na\ncelfs-session.json\ndaemon\ndir\nlayers\nlost+found\nHOME/s\n");
+    }
+
+    @Test
+    void aRebuiltImageIsNotTakenForTheOldOne() throws Exception {
+        prints(
+                """
+                make() { celfs mkfs same --from tree --size 4M --force --time 1000000000 \
+                  --uuid 01234567-89ab-4def-8123-456789abcdef \
+                  --hash-seed 01234567-89ab-4def-8123-456789abcdef 2> /dev/null; }
+                make; celfs mount same mnt --session s; echo x > mnt/x; celfs unmount mnt
+                echo ALPHA > tree/a; make
+                celfs mount --session s mnt 2> /dev/null || echo refused
+                """,
+                "HOME/s\nHOME/s\nrefused\n");
+    }
+
+    @Test
+    void aFailureAtTheEndIsTold() throws Exception {
+        assumeTrue("root".equals(System.getProperty("user.name")), "mounting a tmpfs needs root");
+        Result result =
+                program.shell(
+                        """
+                        mkdir small; mount -t tmpfs -o size=3M tmpfs small
+                        celfs mkfs small/image --size 16M 2> /dev/null
+                        celfs mount small/image mnt; head -c 6M /dev/urandom > mnt/x
+                        celfs unmount mnt; echo $?; umount small
+                        """);
+        assertThat(result.out()).isEqualTo("1\n");
+        assertThat(result.err())
+                .contains("celfs: unmounted, but the daemon failed at the end: ")
+                .hasLineCount(1);
     }
 
     @Test
