@@ -35,10 +35,21 @@ public final class PosixException extends IOException {
     public static final int EDQUOT = 122;
 
     private final int errno;
+    private final String reason;
 
     public PosixException(int errno, String what) {
-        super(what + ": " + describe(errno));
+        this(errno, what, describe(errno));
+    }
+
+    /**
+     * A failure whose reason is known better than its number tells.
+     *
+     * @param reason in a few words
+     */
+    public PosixException(int errno, String what, String reason) {
+        super(what + ": " + reason);
         this.errno = errno;
+        this.reason = reason;
     }
 
     /**
@@ -55,9 +66,9 @@ public final class PosixException extends IOException {
         return errno;
     }
 
-    /** What the number means, without what it happened to. */
+    /** What went wrong, without what it happened to. */
     public String reason() {
-        return describe(errno);
+        return reason;
     }
 
     private static String describe(int errno) {

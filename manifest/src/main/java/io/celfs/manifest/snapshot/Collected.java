@@ -27,9 +27,7 @@ final class Collected {
         if (e.errno() == PosixException.ENOENT) {
             find(Finding.Kind.VANISHED, path, "vanished while the tree was being read");
         } else {
-            String message = String.valueOf(e.getMessage());
-            // The message of a system call begins with the name, which the finding gives already.
-            find(kind, path, message.substring(message.lastIndexOf(": ") + 2));
+            find(kind, path, e.reason());
         }
     }
 
