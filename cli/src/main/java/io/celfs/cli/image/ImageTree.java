@@ -5,6 +5,7 @@ import io.celfs.core.Errno;
 import io.celfs.core.FileHandle;
 import io.celfs.core.FileSystem;
 import io.celfs.core.FsException;
+import io.celfs.core.Listing;
 import io.celfs.core.Name;
 import io.celfs.core.OpContext;
 import io.celfs.core.OpenFlags;
@@ -98,30 +99,9 @@ public final class ImageTree implements SnapshotSource {
     }
 
     private List<byte[]> names(long directory) throws FsException {
-        FileHandle handle = files.opendir(OpContext.ROOT, directory);
-        try {
-            List<byte[]> names = new ArrayList<>();
-            long[] cookie = {0};
-            int before;
-            do {
-                before = names.size();
-                files.readdir(
-                        OpContext.ROOT,
-                        handle,
-                        cookie[0],
-                        false,
-                        (name, _, next) -> {
-                            cookie[0] = next;
-                            if (!name.isDots()) {
-                                names.add(name.bytes());
-                            }
-                            return true;
-                        });
-            } while (names.size() > before);
-            return names;
-        } finally {
-            files.release(handle);
-        }
+        List<byte[]> names = new ArrayList<>();
+        Listing.all(files, directory, false, (name, _) -> names.add(name.bytes()));
+        return names;
     }
 
     /** A directory; holds a reference. */
@@ -165,17 +145,38 @@ public final class ImageTree implements SnapshotSource {
 
         @Override
         public Directory openDirectory(byte[] name) throws PosixException {
-            return new OpenDirectory(
-                    posix(
-                            name,
-                            () -> {
-                                Attributes found = find(ino, Name.of(name));
-                                if (!found.isDirectory()) {
-                                    forget(found.ino);
-                                    throw Errno.ENOTDIR.exception();
-                                }
-                                return found.ino;
-                            }));
+            long found = posix(name, () -> directory(Name.of(name)));
+            boolean ours = false;
+            try {
+                ours = posix(name, () -> isParentOf(found));
+            } finally {
+                if (!ours) {
+                    forget(found);
+                }
+            }
+            if (!ours) {
+                throw new PosixException(
+                        PosixException.EIO,
+                        PathText.ofBytes(name),
+                        "directory inode " + found + " has two names: run fsck");
+            }
+            return new OpenDirectory(found);
+        }
+
+        private long directory(Name name) throws FsException {
+            Attributes found = find(ino, name);
+            if (!found.isDirectory()) {
+                forget(found.ino);
+                throw Errno.ENOTDIR.exception();
+            }
+            return found.ino;
+        }
+
+        /** In damaged images a directory may be in another one, even in itself: without end. */
+        private boolean isParentOf(long directory) throws FsException {
+            long parent = find(directory, Name.DOT_DOT).ino;
+            forget(parent);
+            return parent == ino && directory != FileSystem.ROOT;
         }
 
         @Override

@@ -5,6 +5,7 @@ import io.celfs.core.Errno;
 import io.celfs.core.FileHandle;
 import io.celfs.core.FileSystem;
 import io.celfs.core.FsException;
+import io.celfs.core.Listing;
 import io.celfs.core.Name;
 import io.celfs.core.OpContext;
 import io.celfs.core.OpenFlags;
@@ -12,7 +13,9 @@ import io.celfs.core.SeekMode;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The tree of a file system, seen as the super-user. Holds references to all inodes that it has
@@ -22,6 +25,7 @@ public final class FileSystemSource implements ImageSource, AutoCloseable {
     private final FileSystem files;
     private final boolean hasAttributes;
     private final List<Long> referenced = new ArrayList<>();
+    private final Set<Long> listed = new HashSet<>();
 
     public FileSystemSource(FileSystem files) {
         this.files = files;
@@ -35,38 +39,27 @@ public final class FileSystemSource implements ImageSource, AutoCloseable {
         return root;
     }
 
+    /**
+     * Lists a directory, once.
+     *
+     * @throws FsException EIO at the second time: in damaged images a directory may be in another
+     *     one, even in itself, and a walk would not end
+     */
     @Override
     public List<Entry> list(long directory) throws IOException {
-        FileHandle handle = files.opendir(OpContext.ROOT, directory);
-        try {
-            List<Entry> entries = new ArrayList<>();
-            long cookie = 0;
-            while (cookie >= 0) {
-                cookie = listFrom(handle, cookie, entries);
-            }
-            return entries;
-        } finally {
-            files.release(handle);
+        if (!listed.add(directory)) {
+            throw Errno.EIO.exception("directory inode " + directory + " has two names: run fsck");
         }
-    }
-
-    /** Adds entries; the cookie to go on with, -1 at the end. */
-    private long listFrom(FileHandle handle, long cookie, List<Entry> entries) throws IOException {
-        long[] next = {-1};
-        files.readdir(
-                OpContext.ROOT,
-                handle,
-                cookie,
+        List<Entry> entries = new ArrayList<>();
+        Listing.all(
+                files,
+                directory,
                 true,
-                (name, attributes, nextCookie) -> {
-                    next[0] = nextCookie;
-                    if (!name.isDots()) {
-                        entries.add(new Entry(name, copy(attributes)));
-                        referenced.add(attributes.ino);
-                    }
-                    return true;
+                (name, attributes) -> {
+                    entries.add(new Entry(name, copy(attributes)));
+                    referenced.add(attributes.ino);
                 });
-        return next[0];
+        return entries;
     }
 
     private static Attributes copy(Attributes attributes) {
