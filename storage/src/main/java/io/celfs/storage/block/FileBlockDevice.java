@@ -154,8 +154,10 @@ public final class FileBlockDevice implements BlockDevice {
     }
 
     private static HostFile openFile(byte[] path, Access access) throws PosixException {
-        try (HostDirectory here = HostDirectory.open(".")) {
-            return here.openFile(path, access.flags(), 0);
+        boolean absolute = path.length > 0 && path[0] == '/';
+        // The working directory may be one that its user cannot read.
+        try (HostDirectory from = HostDirectory.open(absolute ? "/" : ".")) {
+            return from.openFile(path, access.flags(), 0);
         }
     }
 

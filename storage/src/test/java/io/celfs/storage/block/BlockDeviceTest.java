@@ -14,7 +14,9 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,6 +133,48 @@ class BlockDeviceTest {
         Path image = image(10);
         assertThatThrownBy(() -> FileBlockDevice.open(image, 11, 1))
                 .isInstanceOf(PosixException.class);
+    }
+
+    /** As an unprivileged user in a folder of another's, with an absolute path. */
+    @Test
+    void theWorkingDirectoryNeedNotBeReadable() throws Exception {
+        Path image = image(SIZE);
+        Path classes = Files.createDirectory(folder.resolve("classes"));
+        List<String> copies = new ArrayList<>();
+        for (Class<?> part :
+                List.of(BlockDevice.class, PosixException.class, OpenedElsewhere.class)) {
+            Path from = Path.of(part.getProtectionDomain().getCodeSource().getLocation().toURI());
+            Path copy = classes.resolve(copies.size() + from.getFileName().toString());
+            run("cp", "-r", from.toString(), copy.toString());
+            copies.add(copy.toString());
+        }
+        Path unreadable = Files.createDirectory(folder.resolve("unreadable"));
+        run("chmod", "-R", "a+rX", folder.toString());
+        run("chmod", "a=x", unreadable.toString());
+        List<String> command = new ArrayList<>();
+        if (Files.isReadable(unreadable)) { // the super-user may do everything
+            command.addAll(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
+        }
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        command.addAll(List.of(java.toString(), "--enable-native-access=ALL-UNNAMED", "-cp"));
+        command.add(String.join(":", copies));
+        command.addAll(List.of(OpenedElsewhere.class.getName(), image.toString()));
+        assertThat(run(unreadable, command)).isEqualTo(SIZE + "\n");
+    }
+
+    private void run(String... command) throws Exception {
+        run(folder, List.of(command));
+    }
+
+    private static String run(Path where, List<String> command) throws Exception {
+        Process process =
+                new ProcessBuilder(command)
+                        .directory(where.toFile())
+                        .redirectErrorStream(true)
+                        .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        return said;
     }
 
     @Test
