@@ -6,6 +6,7 @@ import io.celfs.ext2.layout.Geometry.BackupGroups;
 import io.celfs.ext2.layout.GroupDescriptor;
 import io.celfs.ext2.layout.InodeNumbers;
 import io.celfs.ext2.layout.Superblock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The numbers of a new image, by the rules of {@code ext2fs_initialize} in e2fsprogs. Each group
@@ -29,6 +30,8 @@ final class Layout {
 
     /** Counts of a group must fit into 16 bits. */
     private static final int MAX_PER_GROUP = (1 << 16) - 8;
+
+    private static final int LEAST_PER_GROUP = 256;
 
     private final Geometry geometry;
     private final long reservedBlocks;
@@ -65,6 +68,7 @@ final class Layout {
      *
      * @param inodes how many are wanted; rounding may take off up to seven in each group
      * @param least how many there must be
+     * @throws TooFewBlocksException if more blocks would do
      */
     static Layout of(Mkfs options, int blockSize, long blocks, long inodes, long least)
             throws MkfsException {
@@ -77,54 +81,72 @@ final class Layout {
             throw new MkfsException("more than 2^32 blocks: take larger ones");
         }
         if (inodes * options.inodeSize >= blocks * blockSize) {
-            throw new MkfsException(
+            throw new TooFewBlocksException(
                     "%d inodes do not fit into %d blocks".formatted(inodes, blocks));
         }
-        Geometry geometry = rounded(options, blockSize, blocks, inodes, least);
-        return new Layout(geometry, geometry.blocksCount() * options.reservedPercent / 100);
+        return smallerGroups(options, blockSize, blocks, inodes, least);
     }
 
-    /** Leaves out what cannot be a group: a last one with too little room. */
-    private static Geometry rounded(
+    /**
+     * More inodes than the bitmaps of so few groups have bits for need smaller groups. What cannot
+     * be a group, a last one with too little room, is left out. The blocks for the super-user
+     * become fewer with it, and stay so even if the next try takes it back: so does mke2fs.
+     */
+    private static Layout smallerGroups(
             Mkfs options, int blockSize, long blocks, long inodes, long least)
             throws MkfsException {
-        Geometry geometry = geometry(options, blockSize, blocks, inodes, least);
-        int last = geometry.groupCount() - 1;
-        int size = geometry.groupSize(last);
-        int overhead = overhead(geometry, last);
-        if (overhead > geometry.blocksPerGroup()) {
-            throw new MkfsException(
-                    "%d inodes are too many for %d blocks".formatted(inodes, blocks));
+        long wanted = blocks * options.reservedPercent / 100;
+        long reserved = wanted;
+        int perGroup = Math.min(8 * blockSize, MAX_PER_GROUP);
+        while (perGroup >= LEAST_PER_GROUP) {
+            Geometry geometry = ofGroups(options, blockSize, blocks, perGroup, inodes, least);
+            if (geometry != null && !lastGroupHasRoom(geometry)) {
+                long rest = blocks - geometry.groupSize(geometry.groupCount() - 1);
+                reserved = (long) ((double) wanted / blocks * rest);
+                geometry = ofGroups(options, blockSize, rest, perGroup, inodes, least);
+            }
+            if (geometry != null) {
+                return new Layout(geometry, reserved);
+            }
+            perGroup -= 8;
         }
-        if (size == geometry.blocksPerGroup()) {
-            return geometry;
-        }
-        if (last == 0 && size < overhead + LEAST_CONTENT) {
-            throw new MkfsException("%d blocks are too few".formatted(blocks));
-        }
-        return size >= overhead + LEAST_CONTENT
-                ? geometry
-                : rounded(options, blockSize, blocks - size, inodes, least);
+        throw tooMany(inodes, blocks);
     }
 
-    private static Geometry geometry(
-            Mkfs options, int blockSize, long blocks, long inodes, long least)
+    private static boolean lastGroupHasRoom(Geometry geometry) throws MkfsException {
+        int last = geometry.groupCount() - 1;
+        int size = geometry.groupSize(last);
+        boolean good =
+                size == geometry.blocksPerGroup()
+                        || size >= overhead(geometry, last) + LEAST_CONTENT;
+        if (!good && last == 0) {
+            throw tooFew(geometry.blocksCount());
+        }
+        return good;
+    }
+
+    private static MkfsException tooMany(long inodes, long blocks) {
+        return new TooFewBlocksException(
+                "%d inodes are too many for %d blocks".formatted(inodes, blocks));
+    }
+
+    private static MkfsException tooFew(long blocks) {
+        return new TooFewBlocksException("%d blocks are too few".formatted(blocks));
+    }
+
+    /** Groups of so many blocks, the last one excepted; null if they cannot have the inodes. */
+    private static @Nullable Geometry ofGroups(
+            Mkfs options, int blockSize, long blocks, int perGroup, long inodes, long least)
             throws MkfsException {
         int first = blockSize == 1024 ? 1 : 0;
         if (blocks <= first) {
-            throw new MkfsException("%d blocks are too few".formatted(blocks));
+            throw tooFew(blocks);
         }
-        int perGroup = Math.min(8 * blockSize, MAX_PER_GROUP);
-        long wanted = Math.max(inodes, FIRST_INODE + 1);
         long groups = ceil(blocks - first, perGroup);
-        while (ceil(wanted, groups) > 8L * blockSize) {
-            perGroup -= 8; // more inodes than fit into the bitmaps need more groups
-            if (perGroup < 256) {
-                throw new MkfsException(inodes + " inodes are too many");
-            }
-            groups = ceil(blocks - first, perGroup);
+        long each = ceil(Math.max(inodes, FIRST_INODE + 1), groups);
+        if (each > 8L * blockSize) {
+            return null;
         }
-        long each = ceil(wanted, groups);
         long inodesPerGroup = fillBlocks(each, options.inodeSize, blockSize) & ~7L;
         if (inodesPerGroup * groups < least) {
             inodesPerGroup = fillBlocks(ceil(each, 8) * 8, options.inodeSize, blockSize);
@@ -148,7 +170,12 @@ final class Layout {
                         0,
                         0,
                         new BackupGroups(0, 0));
-        return options.features.contains(Feature.RESIZE_INODE) ? withRoomToGrow(bare) : bare;
+        boolean grows = options.features.contains(Feature.RESIZE_INODE);
+        Geometry geometry = grows ? withRoomToGrow(bare) : bare;
+        if (overhead(geometry, 0) > perGroup) {
+            throw tooMany(inodes, blocks);
+        }
+        return geometry;
     }
 
     /** As many inodes as fit into the blocks that so many need. */
@@ -163,7 +190,9 @@ final class Layout {
         long table = ceil(groups, bare.blockSize() / GroupDescriptor.SIZE);
         long reserved = Math.min(table - bare.descriptorBlocks(), bare.blockSize() / 4);
         if (reserved + bare.descriptorBlocks() > bare.blocksPerGroup() * 3L / 4) {
-            throw new MkfsException("too large for blocks of " + bare.blockSize() + " bytes");
+            boolean whole = bare.blocksPerGroup() == 8 * bare.blockSize();
+            String what = "too large for blocks of " + bare.blockSize() + " bytes";
+            throw whole ? new MkfsException(what) : new TooFewBlocksException(what);
         }
         return new Geometry(
                 bare.blockSize(),

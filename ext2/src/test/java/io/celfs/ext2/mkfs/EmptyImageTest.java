@@ -85,7 +85,9 @@ class EmptyImageTest {
 
     /** Where the last group would be too small for itself it is left out. */
     @ParameterizedTest
-    @CsvSource({"8192", "8193", "8400", "8600", "8700", "8800", "16385", "16800", "24700"})
+    @CsvSource({
+        "8192", "8193", "8400", "8600", "8700", "8800", "8427", "8799", "16385", "16800", "24700"
+    })
     void theLastGroupIsCutAsByMke2fs(long blocks) throws IOException {
         sameBytes(blocks * 1024, Made.fixed(), "-b 1024");
     }
@@ -96,6 +98,21 @@ class EmptyImageTest {
         sameBytes(30 << 20, Made.fixed().inodes(25_000), "-N 25000");
         sameBytes(30 << 20, Made.fixed().bytesPerInode(2048).reservedPercent(0), "-i 2048 -m 0");
         sameBytes(30 << 20, Made.fixed().label("sixteen-bytes-ok"), "-L sixteen-bytes-ok");
+    }
+
+    /** More inodes than the bitmaps of large groups have bits for. */
+    @ParameterizedTest
+    @CsvSource({
+        "1024, 8192, 20000",
+        "1024, 30000, 70000",
+        "4096, 131072, 150161",
+        "4096, 131076, 150161",
+        "4096, 262144, 150161",
+        "4096, 57344, 150161"
+    })
+    void manyInodesGiveTheBytesOfMke2fs(int block, long kibibytes, long inodes) throws IOException {
+        Mkfs options = Made.fixed().blockSize(block).inodes(inodes).inodeSize(128);
+        sameBytes(kibibytes << 10, options, "-b " + block + " -I 128 -N " + inodes);
     }
 
     @Test

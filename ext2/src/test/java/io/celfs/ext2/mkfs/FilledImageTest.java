@@ -160,6 +160,14 @@ class FilledImageTest {
     }
 
     @Test
+    void manySpareInodesAreSpreadOverGroups() throws IOException {
+        makeOthers();
+        Path image = fitting("image", Made.fixed().spare(0, 150_000));
+        Images.check(image);
+        assertThat(Files.size(image)).isLessThan(60 << 20);
+    }
+
+    @Test
     void spareRoomIsLeft() throws IOException {
         makeOthers();
         Path image = fitting("image", Made.fixed().spare(100 << 20, 1000));
