@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.celfs.conformance.Data;
 import io.celfs.conformance.Workbench;
 import io.celfs.core.Errno;
+import io.celfs.core.FileHandle;
 import io.celfs.core.FileSystem.Feature;
 import io.celfs.core.FsException;
+import io.celfs.core.StatFs;
 import io.celfs.ext2.layout.CorruptImageException;
 import io.celfs.ext2.layout.UnsupportedImageException;
 import io.celfs.ext2.tools.Tool;
@@ -51,6 +53,32 @@ class DamageTest {
                         .hasCauseInstanceOf(CorruptImageException.class)
                         .hasStackTraceContaining("points to block 99999999");
                 assertThat(bench.text("d/x")).isEqualTo("x");
+            }
+        }
+    }
+
+    /** Blocks were promised to the write that failed, and are not lost. */
+    @Test
+    void aBitmapThatCannotBeIsAnErrorAndKeepsTheCounts() throws IOException {
+        try (TestImage image = imageWithFile()) {
+            String bitmap =
+                    Tool.succeed("dumpe2fs", image.path().toString())
+                            .replaceAll("(?s).*?Block bitmap at (\\d+).*", "$1");
+            debugfs(image, "zap_block " + bitmap);
+            try (Workbench bench = new Workbench(image.open())) {
+                StatFs before = new StatFs();
+                bench.fs().statfs(bench.context(), before);
+                FileHandle file = bench.open("f");
+                byte[] much = Data.bytes(2, 300_000);
+                assertThatThrownBy(
+                                () -> {
+                                    bench.write(file, 100_000, much);
+                                    bench.fs().fsync(bench.context(), file, false);
+                                })
+                        .hasFieldOrPropertyWithValue("errno", Errno.EIO);
+                StatFs after = new StatFs();
+                bench.fs().statfs(bench.context(), after);
+                assertThat(after.blocksFree).isEqualTo(before.blocksFree);
             }
         }
     }

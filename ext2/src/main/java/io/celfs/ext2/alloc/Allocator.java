@@ -103,15 +103,12 @@ public final class Allocator implements BlockSource {
      * @param goal a block, 0 for anywhere
      * @param wanted as many as are promised
      * @return at least one block; the promise for the rest stays
-     * @throws FsException ENOSPC if the image promised more than it has
+     * @throws FsException ENOSPC if the image promised more than it has; the promise stays
      */
     public Run take(long goal, int wanted) throws IOException {
-        Run run = search(goal, wanted);
+        Run run = search(goal, wanted, Group::takeBlocks);
         if (run == null) {
-            for (Group group : groups) {
-                group.unreserveAll();
-            }
-            run = search(goal, wanted);
+            run = search(goal, wanted, Group::takeReservedToo);
         }
         if (run == null) {
             throw Errno.ENOSPC.exception("no free block where the counts say there are");
@@ -119,12 +116,19 @@ public final class Allocator implements BlockSource {
         return run;
     }
 
-    private @Nullable Run search(long goal, int wanted) throws IOException {
+    /** A way to take blocks of a group. */
+    @FunctionalInterface
+    private interface Taking {
+        @Nullable Run take(Group group, int from, int wanted) throws IOException;
+    }
+
+    private @Nullable Run search(long goal, int wanted, Taking taking) throws IOException {
         boolean anywhere = !geometry.isDataBlock(goal);
         int first = anywhere ? 0 : geometry.groupOfBlock(goal);
         int from = anywhere ? 0 : (int) (goal - geometry.groupStart(first));
         for (int i = 0; i < groups.length; i++) {
-            Run run = groups[(first + i) % groups.length].takeBlocks(i == 0 ? from : 0, wanted);
+            Group group = groups[(first + i) % groups.length];
+            Run run = taking.take(group, i == 0 ? from : 0, wanted);
             if (run != null) {
                 return run;
             }
@@ -143,14 +147,29 @@ public final class Allocator implements BlockSource {
         return run;
     }
 
-    @Override
-    public @Nullable Run take(int wanted) throws IOException {
-        if (!promise(wanted, true)) {
+    /**
+     * Takes blocks that were not promised.
+     *
+     * @param privileged whether the blocks kept for the super-user may be used
+     * @return at least one block; null if fewer than wanted are free
+     */
+    public @Nullable Run take(long goal, int wanted, boolean privileged) throws IOException {
+        if (!promise(wanted, privileged)) {
             return null;
         }
-        Run run = take(geometry.groupStart(geometry.groupCount() - 1), wanted);
-        unpromise(wanted - run.count());
-        return run;
+        int taken = 0;
+        try {
+            Run run = take(goal, wanted);
+            taken = run.count();
+            return run;
+        } finally {
+            unpromise(wanted - taken);
+        }
+    }
+
+    @Override
+    public @Nullable Run take(int wanted) throws IOException {
+        return take(geometry.groupStart(geometry.groupCount() - 1), wanted, true);
     }
 
     @Override

@@ -142,6 +142,12 @@ final class Group {
         return first == size ? null : take(first, unreservedRun(bits, first, wanted));
     }
 
+    /** The same after all reservations have ended: nobody reserves anew in between. */
+    synchronized @Nullable Run takeReservedToo(int from, int wanted) throws IOException {
+        reserved.clear();
+        return takeBlocks(from, wanted);
+    }
+
     /** The first free block from {@code from} on that nobody has reserved; else the size. */
     @GuardedBy("this")
     private int unreserved(MemorySegment bits, int from) {
@@ -204,10 +210,6 @@ final class Group {
 
     synchronized void unreserve(long start, long end) {
         reserved.remove(index(start), index(end));
-    }
-
-    synchronized void unreserveAll() {
-        reserved.clear();
     }
 
     private static void changed(Buffer bits, int from, int count) {

@@ -95,14 +95,14 @@ public final class BlockMap {
                 throw Errno.ENOSPC.exception();
             }
         }
+        long before = blocks(inode);
         try {
             PointerArray pointers = descend(inode, indices);
             Run run = take(inode, goal(inode, pointers, index), wanted);
-            allocator.unpromise(wanted - run.count());
             pointers.set(index, run);
-            grow(inode, run.count());
             return run;
         } finally {
+            allocator.unpromise(missing + wanted - (int) (blocks(inode) - before));
             inode.store();
         }
     }
@@ -130,24 +130,30 @@ public final class BlockMap {
                 block = made.block();
                 volume.buffers().create(block, Kind.INDIRECT);
                 pointers.set(indices[level], made);
-                grow(inode, 1);
             }
             pointers = indirect(inode, block);
         }
         return pointers;
     }
 
-    /** A file's first blocks reserve nothing: most files are written at once. */
+    /**
+     * Takes promised blocks and counts them as the inode's. A file's first blocks reserve nothing:
+     * most files are written at once.
+     */
     private Run take(Inode inode, long goal, int wanted) throws IOException {
-        boolean grows = inode.isRegular() && inode.record().sectors() > 0;
-        return grows
-                ? allocator.take(goal, wanted, inode.reservation())
-                : allocator.take(goal, wanted);
+        InodeRecord record = inode.record();
+        boolean grows = inode.isRegular() && record.sectors() > 0;
+        Run run =
+                grows
+                        ? allocator.take(goal, wanted, inode.reservation())
+                        : allocator.take(goal, wanted);
+        record.sectors(record.sectors() + (long) run.count() * sectorsPerBlock);
+        return run;
     }
 
-    private void grow(Inode inode, int blocks) {
-        InodeRecord record = inode.record();
-        record.sectors(record.sectors() + (long) blocks * sectorsPerBlock);
+    /** How many blocks an inode has by its own count. */
+    private long blocks(Inode inode) {
+        return inode.record().sectors() / sectorsPerBlock;
     }
 
     /** Behind the block before it, else near the indirect block, else in the inode's group. */

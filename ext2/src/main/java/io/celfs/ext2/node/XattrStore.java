@@ -84,10 +84,10 @@ public final class XattrStore {
 
     private long newBlock(Inode inode, List<Xattr> attributes, boolean privileged)
             throws IOException {
-        if (!allocator.promise(1, privileged)) {
+        Run run = allocator.take(allocator.goalOf(inode.ino()), 1, privileged);
+        if (run == null) {
             throw Errno.ENOSPC.exception();
         }
-        Run run = allocator.take(allocator.goalOf(inode.ino()), 1);
         XattrList.toBlock(attributes, volume.buffers().create(run.block(), Kind.XATTRS).bytes());
         return run.block();
     }

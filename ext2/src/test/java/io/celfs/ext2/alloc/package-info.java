@@ -1,0 +1,4 @@
+@NullMarked
+package io.celfs.ext2.alloc;
+
+import org.jspecify.annotations.NullMarked;
