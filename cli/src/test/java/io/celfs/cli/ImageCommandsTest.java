@@ -225,6 +225,16 @@ class ImageCommandsTest {
     }
 
     @Test
+    void anImageBehindTheEndOfAllFilesIsRefused() throws IOException {
+        String line = image + ": no file can be so long: take a smaller --size or --offset";
+        fails(mkfs("--size=1T", "--offset=8388607T"), 1, line);
+        nothingIsLeftBehind();
+        Files.createFile(image);
+        fails(mkfs("--size=1T", "--offset=8388607T"), 1, line);
+        assertThat(image).isEmptyFile();
+    }
+
+    @Test
     void aManifestOfAnotherStoreLeavesNothingBehind() throws IOException {
         Path manifest = home.resolve("m.json");
         assertThat(celfs.run("snapshot", tree, "-o", manifest).code()).isZero();
@@ -384,6 +394,42 @@ class ImageCommandsTest {
                     1,
                     image + ": is in use: unmount it, or wait until others are done");
         }
+    }
+
+    @Test
+    @Timeout(60)
+    void aDirectoryWithTwoNamesIsRefused() throws Exception {
+        succeeds(mkfs("--from", tree));
+        debugfs("link dir dir/empty/loop");
+        String inode = debugfs("stat dir").replaceAll("(?s).*Inode: (\\d+).*", "$1");
+        String what = "directory inode " + inode + " has two names: run fsck";
+
+        Result snapshot = celfs.run("snapshot", image);
+        assertThat(snapshot.code()).isEqualTo(1);
+        assertThat(snapshot.err()).contains("celfs: 'dir/empty/loop': " + what + "\n");
+        Result copy = celfs.run("mkfs", home.resolve("copy"), "--from", image);
+        fails(copy, 1, what + ": input/output error");
+        assertThat(home.resolve("copy")).doesNotExist();
+    }
+
+    @Test
+    void aRootWithASecondNameIsRefused() throws Exception {
+        succeeds(mkfs("--from", tree));
+        debugfs("link / loop");
+
+        Result snapshot = celfs.run("snapshot", image);
+        assertThat(snapshot.code()).isEqualTo(1);
+        assertThat(snapshot.err()).contains("celfs: 'loop': ").hasLineCount(2);
+    }
+
+    private String debugfs(String request) throws Exception {
+        Process process =
+                new ProcessBuilder("debugfs", "-w", "-R", request, image.toString())
+                        .redirectErrorStream(true)
+                        .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        return said;
     }
 
     @Test

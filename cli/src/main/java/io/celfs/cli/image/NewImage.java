@@ -75,13 +75,17 @@ public final class NewImage implements AutoCloseable {
 
     /** Begins an image of so many bytes. */
     public static NewImage begin(ImageFile image, long size) throws IOException {
+        if (size > Long.MAX_VALUE - image.offset()) {
+            throw new CommandException(
+                    image.path() + ": no file can be so long: take a smaller --size or --offset");
+        }
         return image.path().exists() ? inPlace(image, size) : pending(image, size);
     }
 
     private static NewImage pending(ImageFile image, long size) throws IOException {
         PendingFile pending = PendingFile.create(image.path());
         try {
-            pending.file().truncate(Math.addExact(image.offset(), size));
+            pending.file().truncate(image.offset() + size);
             return new NewImage(pending, device(image, pending.file(), size));
         } catch (IOException e) {
             pending.close();
@@ -118,7 +122,7 @@ public final class NewImage implements AutoCloseable {
         if (offset == 0) {
             file.truncate(0);
         }
-        long end = Math.addExact(offset, size);
+        long end = offset + size;
         if (file.size() < end) {
             file.truncate(end);
         }
