@@ -243,7 +243,8 @@ public final class Allocator implements BlockSource {
         }
     }
 
-    private void giveBack(Run run) throws IOException {
+    /** Frees blocks at once. */
+    void giveBack(Run run) throws IOException {
         long block = run.block();
         int left = run.count();
         while (left > 0) {

@@ -156,8 +156,9 @@ class BlockDeviceTest {
             command.addAll(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
         }
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        command.addAll(List.of(java.toString(), "--enable-native-access=ALL-UNNAMED", "-cp"));
-        command.add(String.join(":", copies));
+        command.addAll(List.of(java.toString(), "--enable-native-access=ALL-UNNAMED"));
+        command.add("-XX:-UsePerfData"); // which would move it to another working directory
+        command.addAll(List.of("-cp", String.join(":", copies)));
         command.addAll(List.of(OpenedElsewhere.class.getName(), image.toString()));
         assertThat(run(unreadable, command)).isEqualTo(SIZE + "\n");
     }
