@@ -47,7 +47,8 @@ final class UnmountCommand implements Action {
 
     private static void leave(CommandContext context, HostPath folder) throws IOException {
         Optional<DaemonRecord> record = DaemonRecord.read(folder);
-        if (MountedSession.isSession(folder)) {
+        boolean isSession = MountedSession.isSession(folder);
+        if (isSession) {
             context.out().write(PathBytes.bytes(folder.text() + "\n"));
         }
         if (record.isPresent() && record.get().state() == DaemonRecord.State.FAILED) {
@@ -55,7 +56,7 @@ final class UnmountCommand implements Action {
                     "unmounted, but the daemon failed at the end: %s; its log is in %s"
                             .formatted(record.get().message(), folder));
         }
-        if (!MountedSession.isSession(folder) && record.isPresent() && !record.get().isAlive()) {
+        if (!isSession && record.isPresent() && !record.get().isAlive()) {
             // What the daemon of an image leaves when it is killed is of no use to anybody.
             DiscardCommand.remove(context, folder, record);
         }

@@ -5,6 +5,7 @@ import io.celfs.core.Errno;
 import io.celfs.core.FileHandle;
 import io.celfs.core.FileSystem;
 import io.celfs.core.FsException;
+import io.celfs.core.Listing;
 import io.celfs.core.Name;
 import io.celfs.core.OpContext;
 import io.celfs.core.OpenFlags;
@@ -134,25 +135,16 @@ public final class FileSystemBase implements Base {
     private List<Entry> read(long directory) throws FsException {
         List<Entry> entries = new ArrayList<>();
         List<Long> directories = new ArrayList<>();
-        FileHandle handle = fileSystem.opendir(OpContext.ROOT, directory);
-        try {
-            fileSystem.readdir(
-                    OpContext.ROOT,
-                    handle,
-                    0,
-                    false,
-                    (name, attributes, next) -> {
-                        if (!name.isDots()) {
-                            entries.add(new Entry(name, attributes.ino));
-                            if (attributes.isDirectory()) {
-                                directories.add(attributes.ino);
-                            }
-                        }
-                        return true;
-                    });
-        } finally {
-            fileSystem.release(handle);
-        }
+        Listing.all(
+                fileSystem,
+                directory,
+                false,
+                (name, attributes) -> {
+                    entries.add(new Entry(name, attributes.ino));
+                    if (attributes.isDirectory()) {
+                        directories.add(attributes.ino);
+                    }
+                });
         requireOneName(directories, directory);
         entries.sort(Comparator.comparing(Entry::name));
         return List.copyOf(entries);

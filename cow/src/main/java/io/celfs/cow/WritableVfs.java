@@ -319,9 +319,7 @@ public final class WritableVfs implements FileSystem {
     public int read(OpContext context, FileHandle handle, long offset, MemorySegment target)
             throws FsException {
         Handle open = ours(handle);
-        if (!OpenFlags.reads(open.flags)) {
-            throw Errno.EBADF.exception("not open for reading");
-        }
+        OpenFlags.requireReading(open.flags);
         if (offset < 0) {
             throw Errno.EINVAL.exception("negative offset");
         }
@@ -347,9 +345,7 @@ public final class WritableVfs implements FileSystem {
 
     private static Handle writable(FileHandle handle) throws FsException {
         Handle open = ours(handle);
-        if (!OpenFlags.writes(open.flags)) {
-            throw Errno.EBADF.exception("not open for writing");
-        }
+        OpenFlags.requireWriting(open.flags);
         return open;
     }
 

@@ -68,10 +68,10 @@ public final class Daemon {
         try {
             leave(serve(announcement));
         } catch (IOException | RuntimeException e) {
-            if (answered) {
-                home.failed(String.valueOf(e.getMessage()));
-            } else if (isMadeUp()) {
+            if (!answered && isMadeUp()) {
                 home.vanish();
+            } else if (opened) {
+                home.failed(String.valueOf(e.getMessage()));
             }
             throw e;
         } finally {
@@ -140,9 +140,6 @@ public final class Daemon {
             answered = true;
             mount.join();
             LOG.log(System.Logger.Level.DEBUG, "unmounted; {0}", control);
-        } catch (IOException e) {
-            home.failed(String.valueOf(e.getMessage()));
-            throw e;
         }
     }
 

@@ -18,7 +18,7 @@ final class ImageSubject implements Subject {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     /** How long the kernel keeps written pages to itself, if it may; vm.dirty_expire_centisecs. */
-    private static final Duration WAIT_BEFORE = Duration.ofSeconds(30);
+    private static final Duration WAIT_IN_KERNEL = Duration.ofSeconds(30);
 
     private final ImageFile image;
     private final CountingBlockDevice device;
@@ -48,7 +48,7 @@ final class ImageSubject implements Subject {
         CountingBlockDevice device = new CountingBlockDevice(image.open(options));
         Duration oldest =
                 request.has(MountRequest.Flag.WRITEBACK)
-                        ? WAIT_BEFORE.plus(LONGEST_WAIT)
+                        ? WAIT_IN_KERNEL.plus(LONGEST_WAIT)
                         : LONGEST_WAIT;
         return new ImageSubject(image, device, image.openFileSystem(device, options), oldest);
     }

@@ -46,10 +46,19 @@ public final class ImageBase {
     public static FileSystemBase open(ImageFile image) throws IOException {
         Ext2Options reading = Ext2Options.usual().forReading();
         BlockDevice device = image.open(reading);
-        String identity = image.identity(device);
+        String identity = identity(image, device);
         FileSystem files = image.openFileSystem(device, reading);
         return new FileSystemBase(
                 files, identity, FORMAT.defaultChunkSize(), () -> manifest(image, files));
+    }
+
+    private static String identity(ImageFile image, BlockDevice device) throws IOException {
+        try {
+            return image.identity(device);
+        } catch (IOException e) {
+            device.close(); // It would stay locked.
+            throw e;
+        }
     }
 
     /** What {@code celfs snapshot} of the image gives, byte for byte. */

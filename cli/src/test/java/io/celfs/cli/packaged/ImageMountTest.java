@@ -4,53 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.celfs.cli.packaged.Program.Result;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Mounts of disk images, with a session and without. */
 @Timeout(120)
-class ImageMountTest {
-    @TempDir Path home;
-    private Program program;
-
-    @BeforeEach
-    void setUp() throws Exception {
-        assumeTrue(
-                Files.isReadable(Path.of("/dev/fuse")) && Files.isWritable(Path.of("/dev/fuse")),
-                "mounts are not tested: /dev/fuse is missing or not ours");
-        program = new Program(home);
-        Result made =
-                program.shell(
-                        """
-                        mkdir -p tree/dir mnt; echo alpha > tree/a; echo beta > tree/dir/b
-                        celfs mkfs image --size 8M --from tree 2> /dev/null
-                        """);
-        assertThat(made.code()).isZero();
-    }
-
-    @AfterEach
-    void unmountWhatIsLeft() throws Exception {
-        if (program != null) {
-            program.shell("umount -l mnt || fusermount3 -u -z mnt");
-        }
-    }
-
-    private void prints(String script, String expected) throws Exception {
-        Result result = program.shell(script);
-        assertThat(result.err()).isEmpty();
-        assertThat(result.out()).isEqualTo(expected.replace("HOME", home.toString()));
-    }
-
-    private void fails(String script, String line) throws Exception {
-        Result result = program.shell(script);
-        assertThat(result.code()).isEqualTo(1);
-        assertThat(result.out()).isEmpty();
-        assertThat(result.err()).isEqualTo(line.replace("HOME", home.toString()) + "\n");
+class ImageMountTest extends MountScripts {
+    @Override
+    String preparation() {
+        return "celfs mkfs image --size 8M --from tree";
     }
 
     @Test
