@@ -29,8 +29,9 @@ def celfs():
     return program
 
 
-def compile_files(source, work):
-    program = work / "files"
+def compiled(source, work):
+    """The program of one C file of this folder."""
+    program = work / source.stem
     subprocess.run(["gcc", "-O2", "-Wall", "-o", program, source], check=True)
     return program
 
