@@ -397,6 +397,21 @@ class ImageCommandsTest {
     }
 
     @Test
+    void aSnapshotOfADamagedImageNamesTheDamage() throws Exception {
+        succeeds(mkfs("--from", tree));
+        String block = debugfs("bmap dir 0").lines().reduce("", (_, line) -> line);
+        int blockSize = 1024 << superblock(image, 0).getInt(24); // s_log_block_size
+        try (RandomAccessFile bytes = new RandomAccessFile(image.toFile(), "rw")) {
+            bytes.seek(Long.parseLong(block) * blockSize + 4);
+            bytes.writeShort(0); // rec_len of the first entry
+        }
+        Result result = celfs.run("snapshot", image);
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err())
+                .contains("'dir': entry 0 of directory ", "in block " + block + ": rec");
+    }
+
+    @Test
     @Timeout(60)
     void aDirectoryWithTwoNamesIsRefused() throws Exception {
         succeeds(mkfs("--from", tree));

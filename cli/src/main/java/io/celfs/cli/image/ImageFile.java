@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 
 /**
  * A file of the host, or a block device, that holds a disk image from some byte on. Who writes to
@@ -35,6 +36,10 @@ public record ImageFile(HostPath path, long offset) {
     private static final long MAGIC_AT = SUPERBLOCK_AT + 56;
 
     private static final short MAGIC = (short) 0xEF53;
+    private static final ValueLayout.OfShort SHORT =
+            ValueLayout.JAVA_SHORT.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfLong LONG =
+            ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final int TYPE_MASK = 0170000;
     private static final int REGULAR = 0100000;
     private static final int BLOCK_SPECIAL = 0060000;
@@ -65,7 +70,7 @@ public record ImageFile(HostPath path, long offset) {
                 Arena arena = Arena.ofConfined()) {
             MemorySegment magic = arena.allocate(Short.BYTES, Short.BYTES);
             return file.read(offset + MAGIC_AT, magic) == Short.BYTES
-                    && magic.get(ValueLayout.JAVA_SHORT, 0) == MAGIC;
+                    && magic.get(SHORT, 0) == MAGIC;
         }
     }
 
@@ -127,9 +132,9 @@ public record ImageFile(HostPath path, long offset) {
             folder.statFollowing(path.name(), stat);
             boolean regular = (stat.mode & TYPE_MASK) == REGULAR;
             MemorySegment bytes = arena.allocate(HEAD + SUPERBLOCK_SIZE, Long.BYTES);
-            bytes.set(ValueLayout.JAVA_LONG, 0, device.size());
-            bytes.set(ValueLayout.JAVA_LONG, Long.BYTES, regular ? stat.mtime : 0);
-            bytes.set(ValueLayout.JAVA_LONG, 2 * Long.BYTES, regular ? stat.mtimeNanos : 0);
+            bytes.set(LONG, 0, device.size());
+            bytes.set(LONG, Long.BYTES, regular ? stat.mtime : 0);
+            bytes.set(LONG, 2 * Long.BYTES, regular ? stat.mtimeNanos : 0);
             device.read(SUPERBLOCK_AT, bytes.asSlice(HEAD));
             return ContentHasher.hash(bytes).toString();
         }
@@ -158,8 +163,6 @@ public record ImageFile(HostPath path, long offset) {
                     case PosixException.EISDIR -> "is a directory: name an image";
                     case PosixException.ESPIPE ->
                             "is neither a file nor a block device: name an image";
-                    case PosixException.EBUSY ->
-                            "is in use: unmount it, or wait until others are done";
                     case PosixException.EINVAL -> "ends before the offset " + offset;
                     default -> e.reason();
                 };

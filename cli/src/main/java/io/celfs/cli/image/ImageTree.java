@@ -62,8 +62,17 @@ public final class ImageTree implements SnapshotSource {
         try {
             return call.run();
         } catch (FsException e) {
-            throw new PosixException(e.errno().number(), PathText.ofBytes(name));
+            throw posix(name, e);
         }
+    }
+
+    /** The cause names the structure that is damaged. */
+    private static PosixException posix(byte[] name, FsException e) {
+        int errno = e.errno().number();
+        String path = PathText.ofBytes(name);
+        return e.getCause() == null
+                ? new PosixException(errno, path)
+                : new PosixException(errno, path, String.valueOf(e.getCause().getMessage()));
     }
 
     /** Looks up and keeps a reference. */

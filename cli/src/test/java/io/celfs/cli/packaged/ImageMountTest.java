@@ -125,6 +125,22 @@ class ImageMountTest extends MountScripts {
     }
 
     @Test
+    void nobodyWritesBelowALoopDevice() throws Exception {
+        Result attached = program.shell("losetup --find --show image");
+        assumeTrue(attached.code() == 0, "no loop device can be had here");
+        String loop = attached.out().strip();
+        String refusal = "image: is attached to %1$s: detach it (losetup -d %1$s)".formatted(loop);
+        try {
+            fails("celfs mount image mnt", "celfs: HOME/" + refusal);
+            fails("celfs mkfs image --force --size 8M", "celfs: " + refusal);
+            prints("celfs mount image mnt --read-only; cat mnt/dir/b; celfs unmount mnt", "beta\n");
+        } finally {
+            program.shell("losetup -d " + loop);
+        }
+        prints("celfs mount image mnt; cat mnt/a; celfs unmount mnt", "alpha\n");
+    }
+
+    @Test
     void oneWriterAtATime() throws Exception {
         prints("celfs mount image mnt", "");
         fails(

@@ -3,6 +3,7 @@ package io.celfs.storage.block;
 import io.celfs.posix.HostDirectory;
 import io.celfs.posix.HostFile;
 import io.celfs.posix.HostStat;
+import io.celfs.posix.LoopDevices;
 import io.celfs.posix.PosixException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -11,6 +12,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A device in a file of the host, an image or a block device, or in a part of it such as a
@@ -77,7 +79,8 @@ public final class FileBlockDevice implements BlockDevice {
      * @param start first byte of the device in the file
      * @param length length in bytes; what lies behind the end of the file is left out
      * @throws PosixException EBUSY if somebody else has it open through this class, unless with
-     *     {@link #openReadOnly}; EISDIR or ESPIPE if it is no file and no block device
+     *     {@link #openReadOnly}, or a loop device of the kernel is over it; EISDIR or ESPIPE if it
+     *     is no file and no block device
      */
     public static FileBlockDevice open(Path path, long start, long length) throws IOException {
         return open(bytes(path), start, length);
@@ -130,15 +133,29 @@ public final class FileBlockDevice implements BlockDevice {
     private static FileBlockDevice of(HostFile file, long start, long length, Access access)
             throws IOException {
         requireRandomAccess(file);
-        if (!access.lock(file)) {
-            throw new PosixException(PosixException.EBUSY, file + " is in use");
-        }
+        requireAlone(file, access);
         long rest = sizeOf(file) - start;
         if (start < 0 || rest < 0) {
             throw new PosixException(PosixException.EINVAL, file + " ends before " + start);
         }
         boolean readOnly = access != Access.READ_WRITE;
         return new FileBlockDevice(file, start, Math.min(rest, length), readOnly);
+    }
+
+    private static void requireAlone(HostFile file, Access access) throws PosixException {
+        if (!access.lock(file)) {
+            throw busy(file, "is in use: unmount it, or wait until others are done");
+        }
+        Optional<String> loop =
+                access == Access.READ_WRITE ? LoopDevices.over(file) : Optional.empty();
+        if (loop.isPresent()) {
+            String device = loop.get();
+            throw busy(file, "is attached to %1$s: detach it (losetup -d %1$s)".formatted(device));
+        }
+    }
+
+    private static PosixException busy(HostFile file, String reason) {
+        return new PosixException(PosixException.EBUSY, file.toString(), reason);
     }
 
     private static void requireRandomAccess(HostFile file) throws PosixException {
