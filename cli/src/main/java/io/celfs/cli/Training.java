@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The run that the AOT cache learns from: typical commands on a tree of a few files. The build
@@ -38,21 +39,27 @@ final class Training {
         run(work, "diff", "--manifests", manifest, manifest);
         run(work, "checkout", manifest, work + "/copy");
         run(work, "sessions");
+        String image = work + "/image";
+        run(work, "mkfs", image, "--from", tree, "--size", "8M");
+        run(work, "fsck", image);
+        run(work, "snapshot", image);
         if (Files.isReadable(Path.of("/dev/fuse"))) {
-            mount(work, manifest);
+            String session = work + "/session";
+            mount(work, manifest, "--session", session);
+            run(work, "status", session);
+            run(work, "diff", session);
+            run(work, "export", session);
+            mount(work, image);
         }
     }
 
-    /** The daemon in this process, with another process looking in; then what asks about it. */
-    private static void mount(Path work, String manifest) throws IOException {
-        Path mountPoint = Files.createDirectory(work.resolve("mount"));
-        String session = work + "/session";
+    /** The daemon in this process, with another process looking in. */
+    private static void mount(Path work, String what, String... options) throws IOException {
+        Path mountPoint = Files.createTempDirectory(work, "mount");
         Process visitor = visitor(mountPoint);
-        run(work, "mount", "-f", "--session", session, manifest, mountPoint.toString());
+        Stream<String> words = Stream.of("mount", "-f", what, mountPoint.toString());
+        run(work, Stream.concat(words, Stream.of(options)).toArray(String[]::new));
         visitor.destroy();
-        run(work, "status", session);
-        run(work, "diff", session);
-        run(work, "export", session);
     }
 
     /** Waits for the mount, uses it, and unmounts it. */
