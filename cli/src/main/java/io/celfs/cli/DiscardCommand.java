@@ -2,7 +2,7 @@ package io.celfs.cli;
 
 import io.celfs.cli.daemon.DaemonRecord;
 import io.celfs.cli.daemon.SessionFolder;
-import io.celfs.cow.Session;
+import io.celfs.cow.SessionLayout;
 import io.celfs.posix.HostDirectory;
 import java.io.IOException;
 import java.util.Optional;
@@ -19,7 +19,7 @@ final class DiscardCommand implements Action {
         HostPath folder = session.locate(context);
         Optional<DaemonRecord> record = DaemonRecord.read(folder);
         try (HostDirectory directory = HostDirectory.open(folder.bytes())) {
-            if (Session.isBusy(directory) || (record.isPresent() && record.get().isAlive())) {
+            if (SessionLayout.isBusy(directory) || (record.isPresent() && record.get().isAlive())) {
                 throw new CommandException(folder + " is mounted: unmount it first");
             }
         }

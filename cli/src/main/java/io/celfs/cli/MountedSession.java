@@ -6,6 +6,7 @@ import io.celfs.cli.daemon.DaemonRecord;
 import io.celfs.cli.daemon.DaemonRequest;
 import io.celfs.cli.image.ImageBase;
 import io.celfs.cow.Session;
+import io.celfs.cow.SessionLayout;
 import io.celfs.cow.Settings;
 import io.celfs.posix.HostDirectory;
 import io.celfs.posix.HostFile;
@@ -38,7 +39,7 @@ final class MountedSession {
     /** False for the folder of a daemon that serves an image without a session. */
     static boolean isSession(HostPath folder) throws IOException {
         try (HostDirectory directory = HostDirectory.open(folder.bytes())) {
-            return Session.exists(directory);
+            return SessionLayout.exists(directory);
         }
     }
 
@@ -49,13 +50,14 @@ final class MountedSession {
     private static Session open(HostPath folder, Opening opening) throws IOException {
         HostDirectory directory = HostDirectory.open(folder.bytes());
         try {
-            if (!Session.exists(directory)) {
+            if (!SessionLayout.exists(directory)) {
                 throw new CommandException(
                         folder
                                 + ": an image is mounted there without a session, its changes are"
                                 + " in the image");
             }
-            return opening.open(directory, FileStores.open(Session.info(directory).storeUrl()));
+            return opening.open(
+                    directory, FileStores.open(SessionLayout.info(directory).storeUrl()));
         } catch (IOException e) {
             directory.close();
             throw e;

@@ -5,6 +5,7 @@ import io.celfs.cli.daemon.DaemonRequest;
 import io.celfs.cow.DirtySummary;
 import io.celfs.cow.Session;
 import io.celfs.cow.SessionInfo;
+import io.celfs.cow.SessionLayout;
 import io.celfs.posix.HostDirectory;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -32,7 +33,7 @@ final class StatusCommand implements Action {
             return ofImage(context, folder);
         }
         try (HostDirectory directory = HostDirectory.open(folder.bytes())) {
-            return ofSession(context, folder, Session.info(directory));
+            return ofSession(context, folder, SessionLayout.info(directory));
         }
     }
 

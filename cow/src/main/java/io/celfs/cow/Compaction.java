@@ -28,7 +28,7 @@ final class Compaction {
 
     private static final System.Logger LOG = System.getLogger(Compaction.class.getName());
 
-    private static final String NEW_JOURNAL = Session.JOURNAL + ".new";
+    private static final String NEW_JOURNAL = SessionLayout.JOURNAL + ".new";
     private static final int BYTES_PER_INODE = 150;
     private static final int BYTES_PER_PAGE = 30;
     private static final int PAGES_PER_RECORD = 50_000;
@@ -70,7 +70,7 @@ final class Compaction {
             journal = FileJournal.create(layer, NEW_JOURNAL, number, salt);
             new Compaction(table, journal).write();
             journal.sync();
-            layer.rename(bytes(NEW_JOURNAL), layer, bytes(Session.JOURNAL));
+            layer.rename(bytes(NEW_JOURNAL), layer, bytes(SessionLayout.JOURNAL));
         } catch (PosixException | FsException e) {
             LOG.log(System.Logger.Level.WARNING, "the journal was not compacted", e);
             if (journal != null) {

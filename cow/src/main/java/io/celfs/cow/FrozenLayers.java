@@ -57,7 +57,7 @@ final class FrozenLayers {
 
     /** Where the manifest of what the lowest layers hold is, if there is one. */
     private String exported(int count) {
-        return Session.layerFolder(info.layers().get(count - 1)) + "/" + EXPORTED;
+        return SessionLayout.layerFolder(info.layers().get(count - 1)) + "/" + EXPORTED;
     }
 
     private synchronized Baseline state(int count) throws IOException {
@@ -99,10 +99,10 @@ final class FrozenLayers {
         if (count > 0) {
             return exported(count);
         }
-        if (base instanceof FileSystemBase image && !folder.exists(Session.MANIFEST)) {
-            SessionFile.replace(folder, Session.MANIFEST, image.manifest());
+        if (base instanceof FileSystemBase image && !folder.exists(SessionLayout.MANIFEST)) {
+            SessionFile.replace(folder, SessionLayout.MANIFEST, image.manifest());
         }
-        return Session.MANIFEST;
+        return SessionLayout.MANIFEST;
     }
 
     /** The hash of the baseline's manifest. */
@@ -118,7 +118,8 @@ final class FrozenLayers {
         if (numbers.isEmpty()) {
             return; // Nothing was ever written: the base is what there is.
         }
-        try (HostDirectory layer = folder.openDirectory(Session.layerFolder(numbers.getLast()))) {
+        try (HostDirectory layer =
+                folder.openDirectory(SessionLayout.layerFolder(numbers.getLast()))) {
             SessionFile.replace(layer, EXPORTED, ManifestEncoder.encode(tree));
         }
     }

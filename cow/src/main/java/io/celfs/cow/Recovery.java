@@ -31,9 +31,10 @@ final class Recovery {
             HandOver.complete(table.layers.top().cache());
         }
         freezeBelow();
-        try (HostDirectory layer = folder.openDirectory(Session.layerFolder(number))) {
-            WriteCache cache = new MaterializedCache(layer.openDirectory(Session.DATA), writable);
-            FileJournal journal = FileJournal.open(layer, Session.JOURNAL, number, writable);
+        try (HostDirectory layer = folder.openDirectory(SessionLayout.layerFolder(number))) {
+            WriteCache cache =
+                    new MaterializedCache(layer.openDirectory(SessionLayout.DATA), writable);
+            FileJournal journal = FileJournal.open(layer, SessionLayout.JOURNAL, number, writable);
             table.layers.push(new Layer(number, cache, journal));
             int index = table.layers.topIndex();
             journal.replay(record -> table.apply(record, index));
@@ -118,7 +119,7 @@ final class Recovery {
         if (table.layers.size() > 1 || !due.test(table, top.journal().length())) {
             return;
         }
-        try (HostDirectory layer = folder.openDirectory(Session.layerFolder(top.number()))) {
+        try (HostDirectory layer = folder.openDirectory(SessionLayout.layerFolder(top.number()))) {
             FileJournal compacted = Compaction.run(layer, top.number(), table);
             if (compacted != null) {
                 table.layers.replaceTop(top.with(compacted));

@@ -1,51 +1,27 @@
 package io.celfs.cow;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.celfs.core.Errno;
 import io.celfs.core.FsException;
 import io.celfs.core.OpContext;
 import io.celfs.manifest.ManifestException;
 import io.celfs.manifest.ManifestFormat;
 import io.celfs.posix.HostDirectory;
 import io.celfs.posix.HostFile;
-import io.celfs.posix.PosixException;
 import io.celfs.storage.ContentSource;
 import io.celfs.storage.FileStore;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A session folder: the manifest or image it started from and the layers written since. Complete in
- * itself but for the store, and the image if it began with one. One process at a time may write to
- * it; any number may look at it meanwhile, each sees the state of the moment when it opened the
- * session.
- *
- * <pre>
- * celfs-session.json   format version, identity of the base, store, layers
- * base.manifest        the exact bytes it was mounted from; of an image, once an export needs one
- * lock                 held (flock) by the process that writes
- * layers/0001/journal  names, attributes, page maps: the truth
- * layers/0001/data/    content by inode
- * layers/0001/view/    the same under real paths, for people; generated
- * layers/0001/exported.manifest
- *                      what this layer and those below it became, if the session was rebased on it
- * </pre>
+ * itself but for the store, and the image if it began with one ({@link SessionLayout} says where
+ * what is). One process at a time may write to it; any number may look at it meanwhile, each sees
+ * the state of the moment when it opened the session.
  */
 public final class Session implements AutoCloseable {
-    static final String MANIFEST = "base.manifest";
-    static final String JOURNAL = "journal";
-    static final String DATA = "data";
-    private static final String LOCK = "lock";
-    private static final String LAYERS = "layers";
-    private static final Set<String> NAMES =
-            Set.of(SessionInfo.FILE, MANIFEST, CleanMark.FILE, LAYERS, LOCK);
-    private static final int PRIVATE = 0700;
-
     private final HostDirectory folder;
 
     @GuardedBy("this")
@@ -78,40 +54,6 @@ public final class Session implements AutoCloseable {
         this.frozen = new FrozenLayers(folder, base, store, info);
     }
 
-    /** True if the folder holds a session. */
-    public static boolean exists(HostDirectory folder) throws PosixException {
-        return folder.exists(SessionInfo.FILE);
-    }
-
-    /** True if a beginning of a session, whose first step is the lock, has come to this folder. */
-    public static boolean hasBegun(HostDirectory folder) throws PosixException {
-        return folder.exists(LOCK);
-    }
-
-    /** True for what a session puts at the top of its folder, half-written files included. */
-    public static boolean owns(String name) {
-        String whole =
-                name.endsWith(SessionFile.HALF)
-                        ? name.substring(0, name.length() - SessionFile.HALF.length())
-                        : name;
-        return NAMES.contains(whole);
-    }
-
-    /** What a session says about itself, without opening it. */
-    public static SessionInfo info(HostDirectory folder) throws IOException {
-        return SessionInfo.ofJson(SessionFile.read(folder, SessionInfo.FILE));
-    }
-
-    /** True if a process writes to the session now. */
-    public static boolean isBusy(HostDirectory folder) throws PosixException {
-        if (!folder.exists(LOCK)) {
-            return false;
-        }
-        try (HostFile lock = folder.openFile(LOCK, HostFile.READ_WRITE, 0)) {
-            return !lock.tryLock();
-        }
-    }
-
     /** Looks at the base of a new session before anything is written. */
     @FunctionalInterface
     public interface BaseCheck {
@@ -138,11 +80,11 @@ public final class Session implements AutoCloseable {
             Settings settings,
             BaseCheck check)
             throws IOException {
-        HostFile lock = lock(folder);
-        try (CopiedManifest copy = new CopiedManifest(manifest, folder, MANIFEST)) {
+        HostFile lock = SessionLayout.lock(folder);
+        try (CopiedManifest copy = new CopiedManifest(manifest, folder, SessionLayout.MANIFEST)) {
             ManifestBase base = ManifestBase.open(copy, store, uid, gid);
             check.check(base);
-            createFirstLayer(folder);
+            SessionLayout.createFirstLayer(folder);
             copy.keep();
             SessionInfo info =
                     new SessionInfo(
@@ -174,9 +116,9 @@ public final class Session implements AutoCloseable {
             int gid,
             Settings settings)
             throws IOException {
-        HostFile lock = lock(folder);
+        HostFile lock = SessionLayout.lock(folder);
         try {
-            createFirstLayer(folder);
+            SessionLayout.createFirstLayer(folder);
             SessionInfo info =
                     new SessionInfo(
                             base.identity(), Optional.of(location), storeUrl, uid, gid, List.of(1));
@@ -186,47 +128,6 @@ public final class Session implements AutoCloseable {
             lock.close();
             throw e;
         }
-    }
-
-    private static void createFirstLayer(HostDirectory folder) throws IOException {
-        folder.mkdirIfMissing(LAYERS, PRIVATE);
-        createLayer(folder, 1).close();
-    }
-
-    private static HostFile lock(HostDirectory folder) throws IOException {
-        HostFile lock = folder.openFile(LOCK, HostFile.READ_WRITE | HostFile.CREATE, 0600);
-        try {
-            if (!lock.tryLock()) {
-                throw Errno.EBUSY.exception("session " + folder + " is mounted already");
-            }
-            return lock;
-        } catch (IOException e) {
-            lock.close();
-            throw e;
-        }
-    }
-
-    private static Layer createLayer(HostDirectory folder, int number) throws IOException {
-        String name = layerFolder(number);
-        folder.mkdirIfMissing(name, PRIVATE);
-        try (HostDirectory layer = folder.openDirectory(name)) {
-            layer.mkdirIfMissing(DATA, PRIVATE);
-            layer.unlinkIfExists(JOURNAL);
-            layer.unlinkIfExists(FrozenLayers.EXPORTED);
-            MaterializedCache cache = new MaterializedCache(layer.openDirectory(DATA), true);
-            cache.listFiles(cache::deleteFile); // Of a freeze that did not come about.
-            long salt = new SecureRandom().nextLong();
-            Journal journal = FileJournal.create(layer, JOURNAL, number, salt);
-            layer.sync();
-            try (HostDirectory layers = folder.openDirectory(LAYERS)) {
-                layers.sync();
-            }
-            return new Layer(number, cache, journal);
-        }
-    }
-
-    static String layerFolder(int number) {
-        return "%s/%04d".formatted(LAYERS, number);
     }
 
     /**
@@ -240,9 +141,9 @@ public final class Session implements AutoCloseable {
     public static Session open(
             HostDirectory folder, FileStore store, ImageOpener images, Settings settings)
             throws IOException {
-        HostFile lock = lock(folder);
+        HostFile lock = SessionLayout.lock(folder);
         try {
-            return open(folder, info(folder), store, images, settings, lock);
+            return open(folder, SessionLayout.info(folder), store, images, settings, lock);
         } catch (IOException e) {
             lock.close();
             throw e;
@@ -258,7 +159,7 @@ public final class Session implements AutoCloseable {
      */
     public static Session view(HostDirectory folder, FileStore store, ImageOpener images)
             throws IOException {
-        return open(folder, info(folder), store, images, Settings.DEFAULT, null);
+        return open(folder, SessionLayout.info(folder), store, images, Settings.DEFAULT, null);
     }
 
     /**
@@ -269,7 +170,7 @@ public final class Session implements AutoCloseable {
     public static Session viewFrozen(
             HostDirectory folder, FileStore store, ImageOpener images, int layers)
             throws IOException {
-        SessionInfo now = info(folder);
+        SessionInfo now = SessionLayout.info(folder);
         SessionInfo then = now.withLayers(now.layers().subList(0, layers));
         Session session = open(folder, then, store, images, Settings.DEFAULT, null);
         session.recovery.freezeAll();
@@ -310,12 +211,13 @@ public final class Session implements AutoCloseable {
 
     private static Base manifest(HostDirectory folder, SessionInfo info, FileStore store)
             throws IOException {
-        try (HostFile manifest = folder.openFile(MANIFEST, HostFile.READ_ONLY, 0)) {
+        try (HostFile manifest = folder.openFile(SessionLayout.MANIFEST, HostFile.READ_ONLY, 0)) {
             ManifestBase base =
                     ManifestBase.open(SessionFile.content(manifest), store, info.uid(), info.gid());
             if (!base.identity().equals(info.base())) {
                 throw new ManifestException(
-                        MANIFEST + " is not the manifest that the session began with");
+                        SessionLayout.MANIFEST
+                                + " is not the manifest that the session began with");
             }
             return base;
         }
@@ -392,7 +294,7 @@ public final class Session implements AutoCloseable {
     public void flush() throws IOException {
         catchUp();
         fileSystem.makeDurable();
-        String layer = layerFolder(info().layers().getLast());
+        String layer = SessionLayout.layerFolder(info().layers().getLast());
         try (HostDirectory top = folder.openDirectory(layer)) {
             ViewWriter.write(top, fileSystem, frozen().below());
         }
@@ -461,7 +363,7 @@ public final class Session implements AutoCloseable {
         List<Integer> numbers = new ArrayList<>(info.layers());
         int next = numbers.getLast() + 1;
         numbers.add(next);
-        Layer layer = createLayer(folder, next);
+        Layer layer = SessionLayout.createLayer(folder, next);
         SessionInfo after = info.withLayers(numbers);
         // An empty layer that the session file does not name yet is nothing; one that it names is
         // used.

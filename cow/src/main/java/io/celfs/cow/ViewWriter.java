@@ -42,7 +42,7 @@ final class ViewWriter {
             throws IOException {
         removeTree(layer, bytes(NEW_VIEW));
         layer.mkdir(bytes(NEW_VIEW), PRIVATE);
-        try (HostDirectory data = layer.openDirectory(Session.DATA);
+        try (HostDirectory data = layer.openDirectory(SessionLayout.DATA);
                 HostDirectory view = layer.openDirectory(NEW_VIEW)) {
             ViewWriter writer = new ViewWriter(fileSystem, data, view);
             for (SessionDiff.Found found : fileSystem.found(below)) {

@@ -51,7 +51,7 @@ final class SessionDaemon {
         Session opened =
                 Session.open(
                         directory,
-                        FileStores.open(Session.info(directory).storeUrl()),
+                        FileStores.open(SessionLayout.info(directory).storeUrl()),
                         SessionFixture.NO_IMAGES,
                         Settings.DEFAULT);
         session = opened;

@@ -100,7 +100,7 @@ final class SessionFixture {
     void rebaseIfPossible() throws IOException {
         int layers;
         try (HostDirectory directory = HostDirectory.open(folder.toString())) {
-            layers = Session.info(directory).layers().size() - 1;
+            layers = SessionLayout.info(directory).layers().size() - 1;
         }
         if (layers == 0) {
             return;

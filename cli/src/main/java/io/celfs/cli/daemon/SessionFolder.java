@@ -1,7 +1,7 @@
 package io.celfs.cli.daemon;
 
 import io.celfs.cli.HostPath;
-import io.celfs.cow.Session;
+import io.celfs.cow.SessionLayout;
 import io.celfs.posix.HostDirectory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +30,8 @@ public final class SessionFolder {
     static boolean isFree(HostDirectory folder) throws IOException {
         List<byte[]> entries = entries(folder);
         return entries.isEmpty()
-                || (Session.hasBegun(folder) && entries.stream().allMatch(SessionFolder::isOurs));
+                || (SessionLayout.hasBegun(folder)
+                        && entries.stream().allMatch(SessionFolder::isOurs));
     }
 
     /**
@@ -65,6 +66,8 @@ public final class SessionFolder {
 
     private static boolean isOurs(byte[] entry) {
         String name = new String(entry, StandardCharsets.ISO_8859_1);
-        return Session.owns(name) || DAEMON.contains(name) || TEMPORARY.matcher(name).matches();
+        return SessionLayout.owns(name)
+                || DAEMON.contains(name)
+                || TEMPORARY.matcher(name).matches();
     }
 }

@@ -2,7 +2,7 @@ package io.celfs.cli.daemon;
 
 import io.celfs.cli.CommandException;
 import io.celfs.cli.HostPath;
-import io.celfs.cow.Session;
+import io.celfs.cow.SessionLayout;
 import io.celfs.posix.HostDirectory;
 import io.celfs.posix.PosixException;
 import java.io.IOException;
@@ -67,7 +67,7 @@ public final class SessionLocator {
 
     private static boolean holdsSession(HostPath path) throws IOException {
         try (HostDirectory folder = HostDirectory.open(path.bytes())) {
-            return Session.exists(folder);
+            return SessionLayout.exists(folder);
         } catch (PosixException e) {
             return false; // not there, not a directory, or a dead mount
         }

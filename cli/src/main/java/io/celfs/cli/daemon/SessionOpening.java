@@ -10,6 +10,7 @@ import io.celfs.cow.FileSystemBase;
 import io.celfs.cow.ManifestBase;
 import io.celfs.cow.Session;
 import io.celfs.cow.SessionInfo;
+import io.celfs.cow.SessionLayout;
 import io.celfs.cow.Settings;
 import io.celfs.manifest.ManifestException;
 import io.celfs.posix.HostDirectory;
@@ -18,6 +19,7 @@ import io.celfs.storage.ContentHasher;
 import io.celfs.storage.FileStore;
 import io.celfs.storage.FileStores;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Opens the session of a mount, beginning it if it is new. */
 final class SessionOpening {
@@ -51,20 +53,23 @@ final class SessionOpening {
 
     private Session open(HostPath mountPoint, Settings settings) throws IOException {
         HostDirectory folder = HostDirectory.open(request.session().bytes());
-        boolean existing = Session.exists(folder);
+        Optional<SessionInfo> existing =
+                SessionLayout.exists(folder)
+                        ? Optional.of(SessionLayout.info(folder))
+                        : Optional.empty();
         FileStore store =
-                FileStores.open(existing ? Session.info(folder).storeUrl() : request.store());
+                FileStores.open(existing.map(SessionInfo::storeUrl).orElseGet(request::store));
         try {
             MountChecks.nothingOfOursInside(mountPoint, request.session(), store);
-            if (!existing) {
+            if (existing.isEmpty()) {
                 requireFree(folder);
                 return request.has(MountRequest.Flag.IMAGE)
                         ? beginOver(image(), mountPoint, folder, store, settings)
                         : begin(folder, store, settings);
             }
             refuseEphemeral();
-            requireImageOutside(mountPoint, Session.info(folder));
-            checkBase(Session.info(folder));
+            requireImageOutside(mountPoint, existing.get());
+            checkBase(existing.get());
             return Session.open(folder, store, ImageBase::open, settings);
         } catch (IOException | RuntimeException e) {
             store.close();
