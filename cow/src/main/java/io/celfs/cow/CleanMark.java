@@ -13,11 +13,16 @@ final class CleanMark {
 
     private CleanMark() {}
 
-    /** Removes the mark, before anything is written; false if there was none. */
-    static boolean take(HostDirectory folder) throws PosixException {
-        boolean clean = folder.exists(FILE);
-        folder.unlinkIfExists(FILE);
-        return clean;
+    static boolean isThere(HostDirectory folder) throws PosixException {
+        return folder.exists(FILE);
+    }
+
+    /** Removes the mark for good, before anything is written. */
+    static void remove(HostDirectory folder) throws PosixException {
+        if (isThere(folder)) {
+            folder.unlinkIfExists(FILE);
+            folder.sync();
+        }
     }
 
     /** Leaves the mark. It need not be durable: if it is lost, only time is. */

@@ -28,6 +28,9 @@ final class DirtyFile {
 
     private PageMap map;
 
+    /** What the map said earlier, while that may be needed. */
+    private @Nullable PageHistory history;
+
     /** Layer whose whole file is the lowest thing to be seen, or NONE: the base is. */
     private int wholeIndex = NONE;
 
@@ -72,6 +75,7 @@ final class DirtyFile {
         wholeIndex = index;
         frozenSize = 0;
         map = new PageMap(0);
+        history = null;
         topParts.clear();
         unsyncedParts.clear();
         unsyncedWhole = true;
@@ -84,6 +88,26 @@ final class DirtyFile {
     void handedOver(int index) {
         files.handOver(wholeIndex, index);
         becomeWholeOf(index);
+    }
+
+    /**
+     * A record says that a page was stored in the layer at {@code index}.
+     *
+     * @param sizeBefore of the file, before the operation
+     */
+    void replayedPage(long page, int index, int checksum, long sizeBefore) {
+        if (layers.expectsLosses()) {
+            history = history == null ? new PageHistory() : history;
+            history.storing(map, page, PageMap.ofLayer(index), checksum, sizeBefore);
+        }
+        storedPage(page, index, checksum);
+    }
+
+    /** All pages of the top layer are on the disk. */
+    void synced() {
+        if (history != null) {
+            history.durable();
+        }
     }
 
     /** A page was stored in the layer at {@code index}. */
@@ -109,9 +133,17 @@ final class DirtyFile {
             map = new PageMap(PageMap.pages(size));
         }
         files.forgetWhole();
+        history = null;
         topParts.clear();
         unsyncedParts.clear();
         unsyncedWhole = false;
+    }
+
+    /** Has lost pages of the top layer show what they showed before; answers them. */
+    List<PageHistory.Lost> takeBackLost() throws IOException {
+        PageHistory before = history;
+        history = null;
+        return before == null ? List.of() : before.takeBack(map, ino, layers);
     }
 
     /** Number of pages that layers hold. */
@@ -318,6 +350,11 @@ final class DirtyFile {
         Scratch.ofThread().checksums(source, offset / PAGE, stored);
     }
 
+    /** Stores a page in the top layer with what it shows now up to {@code end}, then zeros. */
+    void storeAgain(long page, long end, PageWrite stored) throws IOException {
+        storePage(page, loadPage(OpContext.ROOT, page, end), stored);
+    }
+
     /** Gives back the space of pages that no longer show; what fails here only costs space. */
     void reclaim(long fromPage, long toPage) throws IOException {
         long end = toPage == Long.MAX_VALUE ? Long.MAX_VALUE : toPage * PAGE;
@@ -413,9 +450,14 @@ final class DirtyFile {
         unsyncedWhole = isWhole();
     }
 
-    /** Makes content durable; what failed stays to be done. The shared content lock is enough. */
-    void sync() throws IOException {
+    /**
+     * Makes content durable; what failed stays to be done. The shared content lock is enough.
+     *
+     * @return true if there were pages among it
+     */
+    boolean sync() throws IOException {
         synchronized (unsyncedParts) {
+            boolean pages = !unsyncedParts.isEmpty();
             if (unsyncedWhole && isWhole() && !files.isWholeUnmade()) {
                 whole().sync();
                 unsyncedWhole = false;
@@ -426,6 +468,7 @@ final class DirtyFile {
                 files.topPart(part).sync();
                 unsyncedParts.clear(part);
             }
+            return pages;
         }
     }
 

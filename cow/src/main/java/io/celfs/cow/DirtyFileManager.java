@@ -64,6 +64,19 @@ final class DirtyFileManager {
         }
     }
 
+    /** Stores pages with what they show now; nothing else about the file changes. */
+    void storeAgain(Node node, List<PageHistory.Lost> pages) throws FsException {
+        change(
+                node,
+                (file, before) -> {
+                    PageWrite stored = new PageWrite();
+                    for (PageHistory.Lost lost : pages) {
+                        file.storeAgain(lost.page(), Math.min(before.size, lost.end()), stored);
+                    }
+                    change.stored(node, file, stored, before);
+                });
+    }
+
     // ---- reading ----
 
     /** Reads; answers the number of bytes. */

@@ -112,15 +112,31 @@ final class Durability {
     }
 
     /** Readers of the file go on meanwhile. */
-    private static void syncContent(Node node, DirtyFile file) throws IOException {
+    private void syncContent(Node node, DirtyFile file) throws IOException {
         node.content.readLock().lock();
         try {
             if (node.takeWrittenByHost()) {
                 file.wholeMayChange();
             }
-            file.sync();
+            if (file.sync()) {
+                table.layers.top().cache().sync();
+                noteSynced(node);
+            }
         } finally {
             node.content.readLock().unlock();
+        }
+    }
+
+    /** Tells pages of zeros that were written later from pages that never reached the disk. */
+    private void noteSynced(Node node) {
+        if (!table.layers.writable) {
+            return;
+        }
+        try {
+            Writer writer = new Writer(table);
+            writer.append(writer.begin().synced(node.ino), true);
+        } catch (FsException full) {
+            LOG.log(System.Logger.Level.DEBUG, "no room to note that pages are durable", full);
         }
     }
 

@@ -134,6 +134,7 @@ final class InodeTable {
                 }
                 case Transaction.XATTR -> xattr(node, record);
                 case Transaction.TARGET -> node.target = record.getBytes();
+                case Transaction.SYNCED -> owned(node).synced();
                 default -> throw RecordBuffer.damaged();
             }
         }
@@ -204,7 +205,7 @@ final class InodeTable {
         long first = record.getLong();
         int count = record.getInt();
         for (int i = 0; i < count; i++) {
-            file.storedPage(first + i, index, record.getInt());
+            file.replayedPage(first + i, index, record.getInt(), node.size());
         }
     }
 

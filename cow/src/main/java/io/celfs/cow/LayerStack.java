@@ -20,6 +20,8 @@ final class LayerStack {
 
     private volatile List<Layer> layers = List.of();
 
+    private boolean expectsLosses;
+
     /**
      * @param chunkSize bytes per chunk of the base, or -1 for one part whatever the size; otherwise
      *     a multiple of the page size is needed and anything else means one part, too
@@ -38,6 +40,15 @@ final class LayerStack {
                         && chunkSize < DirtyFileManager.MAX_SIZE;
         this.partSize = usable ? chunkSize : Long.MAX_VALUE;
         this.writable = writable;
+    }
+
+    /** The machine went down: what a journal names may not be there. Until they are read. */
+    void expectLosses(boolean expected) {
+        expectsLosses = expected;
+    }
+
+    boolean expectsLosses() {
+        return expectsLosses;
     }
 
     void push(Layer layer) {

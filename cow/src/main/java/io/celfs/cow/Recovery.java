@@ -70,13 +70,7 @@ final class Recovery {
         if (table.layers.size() == 0) {
             return;
         }
-        List<Node> files = new ArrayList<>();
-        table.forEach((ino, node) -> {
-            if (node.file != null) {
-                files.add(node);
-            }
-        });
-        for (Node node : files) {
+        for (Node node : withContent()) {
             freeze(node);
         }
     }
@@ -99,13 +93,58 @@ final class Recovery {
         file.freeze(node.size());
     }
 
-    /** Ends the reading of journals. */
-    void finish() throws IOException {
+    /**
+     * Ends the reading of journals.
+     *
+     * @param clean whether all that they name is on the disk
+     * @return pages that the journal names and the disk has not
+     */
+    LostPages finish(boolean clean) throws IOException {
         if (writable) {
             dropNameless();
             removeLeftovers();
-            compact(Compaction::isDue);
         }
+        LostPages lost = LostPages.takeBack(table);
+        table.layers.expectLosses(false);
+        if (writable && lost.isEmpty()) {
+            compactIfDue(clean);
+        }
+        return lost;
+    }
+
+    /**
+     * A journal that is written anew says no longer what pages showed before: they must be there.
+     */
+    private void compactIfDue(boolean clean) throws IOException {
+        if (!Compaction.isDue(table, table.layers.top().journal().length())) {
+            return;
+        }
+        if (!clean) {
+            for (Node node : withContent()) {
+                sync(node);
+            }
+            table.layers.top().cache().sync();
+        }
+        compact(Compaction::isDue);
+    }
+
+    private static void sync(Node node) throws IOException {
+        DirtyFile file = node.file;
+        if (file != null) {
+            file.assumeUnsynced();
+            boolean _ = file.sync();
+            file.files().close();
+        }
+    }
+
+    private List<Node> withContent() {
+        List<Node> nodes = new ArrayList<>();
+        table.forEach((ino, node) -> {
+            if (node.file != null) {
+                nodes.add(node);
+            }
+        });
+        return nodes;
     }
 
     /** Decides whether a journal of some length is worth compacting. */

@@ -52,6 +52,11 @@ final class Scratch {
         }
     }
 
+    /** Checksum of a page of zeros. */
+    int zerosChecksum() {
+        return crcOfPage.of(ZEROS, 0, PageMap.PAGE_SIZE);
+    }
+
     /** Checksum of the page buffer. */
     int pageChecksum() {
         return crcOfPage.of(page, 0, PageMap.PAGE_SIZE);

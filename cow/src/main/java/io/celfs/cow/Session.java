@@ -1,6 +1,7 @@
 package io.celfs.cow;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.celfs.core.Errno;
 import io.celfs.core.FsException;
 import io.celfs.core.OpContext;
 import io.celfs.manifest.ManifestException;
@@ -9,6 +10,7 @@ import io.celfs.posix.HostDirectory;
 import io.celfs.posix.HostFile;
 import io.celfs.storage.ContentSource;
 import io.celfs.storage.FileStore;
+import io.celfs.storage.ForwardingFileStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -159,6 +161,9 @@ public final class Session implements AutoCloseable {
      */
     public static Session view(HostDirectory folder, FileStore store, ImageOpener images)
             throws IOException {
+        if (mayHaveLosses(folder)) {
+            putInOrder(folder, store, images);
+        }
         return open(folder, SessionLayout.info(folder), store, images, Settings.DEFAULT, null);
     }
 
@@ -232,19 +237,64 @@ public final class Session implements AutoCloseable {
             @Nullable HostFile lock)
             throws IOException {
         boolean writable = lock != null;
+        boolean clean = CleanMark.isThere(folder);
         LayerStack layers = new LayerStack(base.chunkSize(), writable);
+        layers.expectLosses(writable && mayHaveLosses(folder));
         InodeTable table = new InodeTable(base, layers);
         Recovery recovery = new Recovery(folder, table, writable);
         for (int number : info.layers()) {
             recovery.openLayer(number);
         }
-        recovery.finish();
-        boolean clean = writable && CleanMark.take(folder);
+        LostPages lost = recovery.finish(clean);
         WritableVfs fileSystem = new WritableVfs(table, settings, Space.of(folder), writable);
-        if (writable && !clean) {
-            fileSystem.assumeUnsynced();
+        if (lock != null) {
+            prepareWriting(folder, lock, fileSystem, clean, lost);
         }
         return new Session(folder, info, base, store, fileSystem, lock, recovery);
+    }
+
+    /** True if the machine went down after something was written and before it was all durable. */
+    private static boolean mayHaveLosses(HostDirectory folder) throws IOException {
+        return !CleanMark.isThere(folder) && !BootMark.isOfThisBoot(folder);
+    }
+
+    /** What opening for writing does, if nobody else is about it. */
+    private static void putInOrder(HostDirectory folder, FileStore store, ImageOpener images)
+            throws IOException {
+        FileStore lent =
+                new ForwardingFileStore(store) {
+                    @Override
+                    public void close() {}
+                };
+        HostDirectory again = folder.openDirectory(".");
+        try {
+            open(again, lent, images, Settings.DEFAULT).close();
+        } catch (FsException e) {
+            again.close();
+            if (e.errno() != Errno.EBUSY) {
+                throw e;
+            }
+        } catch (IOException e) {
+            again.close();
+            throw e;
+        }
+    }
+
+    private static void prepareWriting(
+            HostDirectory folder,
+            HostFile lock,
+            WritableVfs fileSystem,
+            boolean clean,
+            LostPages lost)
+            throws IOException {
+        CleanMark.remove(folder);
+        if (!clean) {
+            fileSystem.assumeUnsynced();
+        }
+        if (!lost.isEmpty()) {
+            fileSystem.storeAgain(lost);
+        }
+        BootMark.leave(lock);
     }
 
     /** The file system that shows the session. */

@@ -14,7 +14,7 @@ import java.util.Set;
  * <pre>
  * celfs-session.json   format version, identity of the base, store, layers
  * base.manifest        the exact bytes it was mounted from; of an image, once an export needs one
- * lock                 held (flock) by the process that writes
+ * lock                 held (flock) by the process that writes; in which boot that was
  * layers/0001/journal  names, attributes, page maps: the truth
  * layers/0001/data/    content by inode
  * layers/0001/view/    the same under real paths, for people; generated
@@ -26,7 +26,7 @@ public final class SessionLayout {
     static final String MANIFEST = "base.manifest";
     static final String JOURNAL = "journal";
     static final String DATA = "data";
-    private static final String LOCK = "lock";
+    static final String LOCK = "lock";
     private static final String LAYERS = "layers";
     private static final Set<String> NAMES =
             Set.of(SessionInfo.FILE, MANIFEST, CleanMark.FILE, LAYERS, LOCK);

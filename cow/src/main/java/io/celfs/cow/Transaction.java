@@ -40,6 +40,9 @@ final class Transaction {
     /** ino, target text of a symbolic link. */
     static final int TARGET = 9;
 
+    /** ino: all pages of it that this layer has so far are on the disk. */
+    static final int SYNCED = 10;
+
     private final RecordBuffer record = new RecordBuffer(Journal.HEADROOM, 1024);
 
     Transaction begin() {
@@ -137,6 +140,12 @@ final class Transaction {
         record.putByte(TARGET);
         record.putLong(ino);
         record.putBytes(target);
+        return this;
+    }
+
+    Transaction synced(long ino) {
+        record.putByte(SYNCED);
+        record.putLong(ino);
         return this;
     }
 

@@ -136,6 +136,12 @@ public final class WritableVfs implements FileSystem {
         durability.assumeUnsynced();
     }
 
+    /** Puts the journal in order after the machine went down, durably. */
+    void storeAgain(LostPages lost) throws FsException {
+        lost.storeAgain(files);
+        durability.syncAll();
+    }
+
     /** Makes everything durable, also what another process has written. */
     void makeDurable() throws FsException {
         if (!writable) {

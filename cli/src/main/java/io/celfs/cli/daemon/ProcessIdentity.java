@@ -1,5 +1,6 @@
 package io.celfs.cli.daemon;
 
+import io.celfs.posix.Boot;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,21 +20,17 @@ public record ProcessIdentity(long pid, long started, String boot) {
     /** This process. */
     public static ProcessIdentity current() throws IOException {
         long pid = ProcessHandle.current().pid();
-        return new ProcessIdentity(pid, started(pid), bootId());
+        return new ProcessIdentity(pid, started(pid), Boot.id());
     }
 
     /** True if the process still runs. */
     public boolean isAlive() throws IOException {
-        return boot.equals(bootId()) && started(pid) == started;
+        return boot.equals(Boot.id()) && started(pid) == started;
     }
 
     /** True if the machine was started anew since. */
     public boolean isOfEarlierBoot() throws IOException {
-        return !boot.equals(bootId());
-    }
-
-    private static String bootId() throws IOException {
-        return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+        return !boot.equals(Boot.id());
     }
 
     /** Ticks at the start of a process, -1 if there is none or it has ended already. */

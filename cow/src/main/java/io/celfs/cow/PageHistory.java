@@ -1,0 +1,148 @@
+package io.celfs.cow;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What pages of one file showed before the top layer stored them. Kept while a journal is read
+ * after the machine went down: a record may have reached the disk and the bytes not. Such a page
+ * reads as zeros that nobody wrote, and shows again what it showed before.
+ *
+ * <p>A page is written in place, so the disk has one value of it, whole: the recorded one, zeros,
+ * an earlier one, or a later one whose record is lost. An earlier one counts as lost, too, if the
+ * page was zeros since, or showed what lies below. A page that was durable once is never lost.
+ */
+final class PageHistory {
+    /**
+     * A lost page.
+     *
+     * @param end what it showed before ends here, counted in bytes of the file; then there were
+     *     zeros
+     */
+    record Lost(long page, long end) {}
+
+    /** By page number + 1. */
+    private final LongMap<OfPage> pages = new LongMap<>();
+
+    private final int zerosChecksum = Scratch.ofThread().zerosChecksum();
+
+    /** What is known of one page. */
+    private static final class OfPage {
+        /** Checksums of what the top layer stored, those before {@link #former} first. */
+        final List<Integer> written = new ArrayList<>();
+
+        /** How many of them are older than {@link #former}. */
+        int stale;
+
+        /** What the page shows without what was stored since; null if that is durable. */
+        @Nullable Former former;
+
+        boolean isStale(int checksum) {
+            return written.subList(0, stale).contains(checksum)
+                    && !written.subList(stale, written.size()).contains(checksum);
+        }
+    }
+
+    /** Where a page came from, and up to which byte of the file. */
+    private record Former(int source, int checksum, long end) {}
+
+    /**
+     * A page is about to come from the top layer.
+     *
+     * @param size of the file until now: what is behind it in the page never showed
+     */
+    void storing(PageMap map, long page, int source, int checksum, long size) {
+        OfPage known = ofPage(page);
+        int before = map.source(page);
+        if (before != source) {
+            int earlier = PageMap.isLayer(before) ? map.checksum(page) : 0;
+            known.former = new Former(before, earlier, size);
+            known.stale = known.written.size();
+        }
+        if (checksum == zerosChecksum) {
+            known.former = new Former(PageMap.ZERO, 0, size); // As it may be on the disk.
+        }
+        known.written.add(checksum);
+    }
+
+    private OfPage ofPage(long page) {
+        OfPage known = pages.get(page + 1);
+        if (known == null) {
+            known = new OfPage();
+            pages.put(page + 1, known);
+        }
+        return known;
+    }
+
+    /** Everything stored so far is on the disk. */
+    void durable() {
+        pages.forEach((_, known) -> known.former = null);
+    }
+
+    /** Has lost pages show what they showed before; answers them, in ascending order. */
+    List<Lost> takeBack(PageMap map, long ino, LayerStack layers) throws IOException {
+        int top = PageMap.ofLayer(layers.topIndex());
+        List<Long> stored = new ArrayList<>();
+        map.forEachStored((page, source, checksum) -> {
+            if (source == top) {
+                stored.add(page);
+            }
+        });
+        List<Lost> lost = new ArrayList<>();
+        try (TopParts parts = new TopParts(ino, layers)) {
+            for (long page : stored) {
+                OfPage known = ofPage(page);
+                Former former = known.former;
+                if (former != null && parts.isLost(page, map.checksum(page), known)) {
+                    map.set(page, former.source, former.checksum);
+                    lost.add(new Lost(page, former.end));
+                }
+            }
+        }
+        return lost;
+    }
+
+    /** The part files of the top layer, opened one after the other. */
+    private final class TopParts implements AutoCloseable {
+        private final long ino;
+        private final LayerStack layers;
+        private int part = WriteCache.COPY;
+        private @Nullable CacheFile file;
+
+        TopParts(long ino, LayerStack layers) {
+            this.ino = ino;
+            this.layers = layers;
+        }
+
+        /** True if there is nothing, zeros, or what the page showed long ago. */
+        boolean isLost(long page, int recorded, OfPage known) throws IOException {
+            long offset = page * PageMap.PAGE_SIZE;
+            open(layers.part(offset));
+            Scratch scratch = Scratch.ofThread();
+            CacheFile open = file;
+            long at = layers.offsetInPart(offset);
+            if (open == null || open.read(at, scratch.page) < PageMap.PAGE_SIZE) {
+                return true;
+            }
+            int found = scratch.pageChecksum();
+            return found != recorded && (found == zerosChecksum || known.isStale(found));
+        }
+
+        private void open(int wanted) throws IOException {
+            if (part != wanted) {
+                close();
+                file = layers.top().cache().openFile(ino, wanted, false);
+                part = wanted;
+            }
+        }
+
+        @Override
+        public void close() {
+            if (file != null) {
+                file.close();
+            }
+        }
+    }
+}
