@@ -3,8 +3,11 @@ package io.celfs.conformance;
 import static io.celfs.conformance.Workbench.fails;
 import static io.celfs.conformance.Workbench.name;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.celfs.core.AclType;
+import io.celfs.core.AclXattr;
 import io.celfs.core.Attributes;
 import io.celfs.core.Errno;
 import io.celfs.core.FileHandle;
@@ -82,6 +85,21 @@ public interface FeatureContract extends FileSystemLaws {
                     () -> fs.setxattr(context, ino, name("user.a"), new byte[1], 0));
             fails(Errno.EOPNOTSUPP, () -> fs.listxattr(context, ino));
             fails(Errno.EOPNOTSUPP, () -> fs.removexattr(context, ino, name("user.a")));
+        }
+    }
+
+    @Test
+    default void withoutAclsThereAreNoneAndNoneCanBeSet() throws FsException {
+        try (Workbench bench = without(Feature.ACLS)) {
+            FileSystem fs = bench.fs();
+            long ino = bench.ino("d");
+            var context = bench.context();
+            for (AclType type : AclType.values()) {
+                byte[] list = AclXattr.of(AclContract.LIST);
+                fails(Errno.EOPNOTSUPP, () -> fs.setxattr(context, ino, type.xattr(), list, 0));
+                assertThatThrownBy(() -> fs.getxattr(context, ino, type.xattr()))
+                        .isInstanceOf(FsException.class);
+            }
         }
     }
 

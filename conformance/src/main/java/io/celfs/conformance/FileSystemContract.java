@@ -15,6 +15,7 @@ public interface FileSystemContract
                 RenameContract,
                 RenameFlagsContract,
                 XattrContract,
+                AclContract,
                 DirectoryContract,
                 HandleContract,
                 ReferenceContract,

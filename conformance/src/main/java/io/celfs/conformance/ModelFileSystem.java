@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The plainest file system that keeps the contract: one lock, whole contents in arrays, everything
@@ -36,6 +37,11 @@ public final class ModelFileSystem implements FileSystem {
     /** An empty file system whose root belongs to root. */
     public ModelFileSystem(InstantSource clock) {
         names = new ModelNames(clock);
+    }
+
+    @Override
+    public Set<Feature> missing() {
+        return Set.of(Feature.ACLS);
     }
 
     private static final class Handle implements FileHandle {

@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>New nodes belong to the caller; in a set-group-ID directory to that directory's group, and
  *       new directories there inherit the bit. {@code mode} is what the caller asked for; the file
  *       system takes off {@link OpContext#umask()}.
+ *   <li>Access control lists, where there are any ({@link Feature#ACLS}), are kept in step with the
+ *       mode: setting an access list sets the permission bits, and the other way round; one that
+ *       says no more than a mode is not kept. In a directory with a default list that list takes
+ *       the place of the umask, and new directories inherit it.
  * </ul>
  */
 public interface FileSystem extends AutoCloseable {
@@ -41,6 +45,8 @@ public interface FileSystem extends AutoCloseable {
         SPECIAL_FILES,
         /** The four xattr operations; otherwise EOPNOTSUPP. */
         XATTRS,
+        /** Access control lists ({@link PosixAcl}); otherwise EOPNOTSUPP for their xattrs. */
+        ACLS,
         /** {@link #fallocate}; otherwise EOPNOTSUPP. */
         FALLOCATE,
         /** {@link #tmpfile}; otherwise EOPNOTSUPP. */
@@ -217,6 +223,12 @@ public interface FileSystem extends AutoCloseable {
     void fsyncdir(OpContext context, FileHandle directory, boolean dataOnly) throws FsException;
 
     // ---- extended attributes ----
+    //
+    // Access control lists are attributes as well (AclType), with Linux's rules: XattrFlags do not
+    // count, a value without entries removes the list, and so does removing one that is not there.
+    // Symbolic links have none (EOPNOTSUPP); a default list is for directories alone (EACCES); what
+    // is no valid list is EINVAL. Setting an access list takes set-group-ID from a node of a group
+    // that the caller is not in, where OpContext.clearsSetId.
 
     /** The value of an attribute, 0 to 65536 bytes. ENODATA if there is none. */
     byte[] getxattr(OpContext context, long ino, Name name) throws FsException;
@@ -226,7 +238,7 @@ public interface FileSystem extends AutoCloseable {
      *
      * @param flags of {@link XattrFlags}
      * @throws FsException EEXIST, ENODATA by flag; E2BIG over 65536 bytes; ENOSPC; EOPNOTSUPP for a
-     *     name space that is not kept, POSIX ACLs among them unless the implementation has them
+     *     name space that is not kept
      */
     void setxattr(OpContext context, long ino, Name name, byte[] value, int flags)
             throws FsException;

@@ -20,7 +20,7 @@ public interface OpContext {
 
     /**
      * True if the caller lacks CAP_FSETID: write, truncate and fallocate must strip set-id bits and
-     * file capabilities.
+     * file capabilities, and a new access control list the set-group-ID bit of foreign groups.
      */
     boolean clearsSetId();
 

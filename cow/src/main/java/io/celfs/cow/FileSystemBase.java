@@ -1,5 +1,6 @@
 package io.celfs.cow;
 
+import io.celfs.core.AclType;
 import io.celfs.core.Attributes;
 import io.celfs.core.Errno;
 import io.celfs.core.FileHandle;
@@ -243,9 +244,12 @@ public final class FileSystemBase implements Base {
         }
     }
 
+    /** Without access control lists: nothing above would obey them. */
     @Override
     public List<Name> listxattr(long ino) throws FsException {
-        return fileSystem.listxattr(OpContext.ROOT, ino);
+        List<Name> names = new ArrayList<>(fileSystem.listxattr(OpContext.ROOT, ino));
+        names.removeIf(name -> AclType.of(name) != null);
+        return names;
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +80,11 @@ public final class WritableVfs implements FileSystem {
 
     static Layer memoryLayer(int number, Settings settings) {
         return new Layer(number, new MemoryWriteCache(settings.clock()), Journal.none());
+    }
+
+    @Override
+    public Set<Feature> missing() {
+        return Set.of(Feature.ACLS);
     }
 
     /** The object of an inode that has one. */

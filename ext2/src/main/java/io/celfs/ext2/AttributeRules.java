@@ -18,13 +18,20 @@ final class AttributeRules {
     private final AttributeChange change;
     private final InodeTime now;
     private final XattrOperations xattrs;
+    private final AccessLists lists;
 
-    AttributeRules(Inode inode, AttributeChange change, InodeTime now, XattrOperations xattrs) {
+    AttributeRules(
+            Inode inode,
+            AttributeChange change,
+            InodeTime now,
+            XattrOperations xattrs,
+            AccessLists lists) {
         this.inode = inode;
         this.record = inode.record();
         this.change = change;
         this.now = now;
         this.xattrs = xattrs;
+        this.lists = lists;
     }
 
     void apply(OpContext context, FileContent content) throws IOException {
@@ -68,6 +75,7 @@ final class AttributeRules {
             record.gid(change.gid);
         }
         if (change.has(AttributeChange.MODE)) {
+            lists.changeMode(inode, change.mode);
             record.mode(FileMode.type(record.mode()) | (change.mode & FileMode.PERMISSIONS));
         }
     }

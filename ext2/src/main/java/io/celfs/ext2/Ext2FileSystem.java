@@ -46,6 +46,7 @@ public final class Ext2FileSystem implements FileSystem {
     private final FileContent content;
     private final FileOperations files;
     private final XattrOperations xattrs;
+    private final AccessLists lists;
     private final Namespace names;
     private final Gate gate;
     private final Writeback writeback;
@@ -61,9 +62,10 @@ public final class Ext2FileSystem implements FileSystem {
         XattrStore store = new XattrStore(volume, allocator);
         table = new InodeTable(volume, allocator, map, store, options.clock());
         content = new FileContent(volume, map);
-        xattrs = new XattrOperations(store);
+        lists = new AccessLists(store, allocator);
+        xattrs = new XattrOperations(store, allocator, lists);
         files = new FileOperations(table, content, allocator, xattrs);
-        names = new Namespace(table, new LinkTarget(volume, map));
+        names = new Namespace(table, new LinkTarget(volume, map), lists);
         gate = new Gate(volume, table);
         volume.prepareCommits(
                 allocator.blockOfInode(InodeNumbers.ROOT)
@@ -180,7 +182,8 @@ public final class Ext2FileSystem implements FileSystem {
         gate.change(() -> {
             Inode inode = table.get(ino);
             try (Locks _ = Locks.exclusive(inode)) {
-                new AttributeRules(inode, change, table.now(), xattrs).apply(context, content);
+                new AttributeRules(inode, change, table.now(), xattrs, lists)
+                        .apply(context, content);
                 table.fill(inode, result);
             }
         });
@@ -337,9 +340,8 @@ public final class Ext2FileSystem implements FileSystem {
     @Override
     public void setxattr(OpContext context, long ino, Name name, byte[] value, int flags)
             throws FsException {
-        boolean privileged = allocator.mayUseReserved(context);
-        gate.change(() ->
-                changeXattrs(ino, inode -> xattrs.set(inode, name, value, flags, privileged)));
+        gate.change(
+                () -> changeXattrs(ino, inode -> xattrs.set(context, inode, name, value, flags)));
     }
 
     @Override

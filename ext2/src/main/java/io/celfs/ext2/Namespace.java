@@ -8,6 +8,7 @@ import io.celfs.core.FsException;
 import io.celfs.core.Name;
 import io.celfs.core.OpContext;
 import io.celfs.core.OpenFlags;
+import io.celfs.core.PosixAcl;
 import io.celfs.ext2.layout.FileTypeByte;
 import io.celfs.ext2.layout.InodeFlags;
 import io.celfs.ext2.layout.InodeTime;
@@ -27,10 +28,12 @@ final class Namespace {
 
     private final InodeTable table;
     private final LinkTarget targets;
+    private final AccessLists lists;
 
-    Namespace(InodeTable table, LinkTarget targets) {
+    Namespace(InodeTable table, LinkTarget targets, AccessLists lists) {
         this.table = table;
         this.targets = targets;
+        this.lists = lists;
     }
 
     void lookup(long parent, Name name, Attributes result) throws IOException {
@@ -121,7 +124,7 @@ final class Namespace {
             Filling filling,
             Attributes result)
             throws IOException {
-        Inode made = table.make(context, directory, mode);
+        Inode made = makeInode(context, directory, mode);
         try {
             if (FileMode.isDirectory(mode)) {
                 table.formatDirectory(made, directory);
@@ -141,6 +144,19 @@ final class Namespace {
         directory.store();
         table.refer(made, result);
         return made;
+    }
+
+    /** An inode with the permissions and lists that new ones in a directory get. */
+    private Inode makeInode(OpContext context, Inode directory, int mode) throws IOException {
+        PosixAcl.NewNode node = lists.newNode(context, directory, mode);
+        Inode made = table.make(context, directory, node.mode());
+        try {
+            lists.give(context, made, node);
+            return made;
+        } catch (IOException e) {
+            table.unmake(made);
+            throw e;
+        }
     }
 
     /** ENOENT for a removed directory, EEXIST for a taken name, EPERM for an immutable one. */
@@ -194,7 +210,7 @@ final class Namespace {
         try (Locks _ = Locks.exclusive(directory)) {
             requireAlive(directory);
             int bits = FileMode.REGULAR | (mode & FileMode.PERMISSIONS);
-            Inode made = table.make(context, directory, bits);
+            Inode made = makeInode(context, directory, bits);
             made.linkable((flags & OpenFlags.EXCLUSIVE) == 0);
             made.opens.incrementAndGet();
             table.refer(made, result);

@@ -1,10 +1,13 @@
 package io.celfs.ext2;
 
+import io.celfs.core.AclType;
 import io.celfs.core.Errno;
 import io.celfs.core.FileMode;
 import io.celfs.core.FsException;
 import io.celfs.core.Name;
+import io.celfs.core.OpContext;
 import io.celfs.core.XattrFlags;
+import io.celfs.ext2.alloc.Allocator;
 import io.celfs.ext2.layout.Xattr;
 import io.celfs.ext2.layout.XattrPrefix;
 import io.celfs.ext2.node.Inode;
@@ -16,19 +19,23 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Extended attributes by their whole names. Attributes with prefixes that are not known here and
- * ACLs are kept, but neither shown nor changed. Callers hold the inode's lock.
+ * Extended attributes by their whole names. Attributes with prefixes that are not known here are
+ * kept, but neither shown nor changed. Callers hold the inode's lock.
  */
 final class XattrOperations {
     private static final byte[] CAPABILITY = "capability".getBytes(StandardCharsets.US_ASCII);
 
     private final XattrStore store;
+    private final Allocator allocator;
+    private final AccessLists lists;
 
-    XattrOperations(XattrStore store) {
+    XattrOperations(XattrStore store, Allocator allocator, AccessLists lists) {
         this.store = store;
+        this.allocator = allocator;
+        this.lists = lists;
     }
 
-    /** The prefix of a name that may be read and set; EOPNOTSUPP for others. */
+    /** The prefix of a name that may be read and set as it is; EOPNOTSUPP for others. */
     private static XattrPrefix prefix(Name name) throws FsException {
         XattrPrefix prefix = XattrPrefix.of(name);
         if (prefix == null || prefix.isWhole()) {
@@ -38,6 +45,10 @@ final class XattrOperations {
     }
 
     byte[] get(Inode inode, Name name) throws IOException {
+        AclType list = AclType.of(name);
+        if (list != null) {
+            return lists.get(inode, list);
+        }
         XattrPrefix prefix = prefix(name);
         byte[] rest = prefix.rest(name);
         for (Xattr attribute : store.read(inode)) {
@@ -52,7 +63,7 @@ final class XattrOperations {
         List<Name> names = new ArrayList<>();
         for (Xattr attribute : store.read(inode)) {
             XattrPrefix prefix = XattrPrefix.of(attribute.index());
-            if (prefix != null && !prefix.isWhole()) {
+            if (prefix != null && (!prefix.isWhole() || AccessLists.mayHave(inode))) {
                 names.add(whole(prefix, attribute.name()));
             }
         }
@@ -66,8 +77,13 @@ final class XattrOperations {
         return Name.of(whole);
     }
 
-    void set(Inode inode, Name name, byte[] value, int flags, boolean privileged)
+    void set(OpContext context, Inode inode, Name name, byte[] value, int flags)
             throws IOException {
+        AclType list = AclType.of(name);
+        if (list != null) {
+            lists.set(context, inode, list, value);
+            return;
+        }
         XattrPrefix prefix = prefix(name);
         if (value.length > XattrFlags.MAX_VALUE) {
             throw Errno.E2BIG.exception(name.toString());
@@ -82,10 +98,15 @@ final class XattrOperations {
             throw Errno.ENODATA.exception(name.toString());
         }
         attributes.add(new Xattr(prefix.index(), rest, value.clone()));
-        store.write(inode, attributes, privileged);
+        store.write(inode, attributes, allocator.mayUseReserved(context));
     }
 
     void remove(Inode inode, Name name) throws IOException {
+        AclType list = AclType.of(name);
+        if (list != null) {
+            lists.remove(inode, list);
+            return;
+        }
         XattrPrefix prefix = prefix(name);
         if (!drop(inode, prefix, prefix.rest(name))) {
             throw Errno.ENODATA.exception();

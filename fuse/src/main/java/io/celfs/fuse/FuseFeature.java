@@ -23,6 +23,8 @@ public enum FuseFeature {
     EXPLICIT_INVALIDATION(InitFlags.EXPLICIT_INVAL_DATA),
     /** Set-id bits stripped here; else by the kernel, with a question before every write. */
     SET_ID_STRIPPING(InitFlags.HANDLE_KILLPRIV_V2),
+    /** Access control lists, obeyed by the kernel; else there are none. */
+    ACCESS_CONTROL_LISTS(InitFlags.POSIX_ACL),
     /** Writes acknowledged by the kernel before they are seen here. */
     WRITEBACK_CACHE(InitFlags.WRITEBACK_CACHE),
     /** Reads and writes of host-backed files at native speed; else through here. */

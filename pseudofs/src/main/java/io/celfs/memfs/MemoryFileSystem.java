@@ -15,13 +15,14 @@ import io.celfs.core.StatFs;
 import java.lang.foreign.MemorySegment;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * A complete file system in memory: sparse files, links, symbolic links, special files, extended
- * attributes, files without names, limits. The reference that other implementations are compared
- * with.
+ * attributes, files without names, limits; no access control lists. The reference that other
+ * implementations are compared with.
  *
  * <p>One lock guards everything, shared for what only looks and exclusive for what changes, so that
  * each operation is atomic to all others. This class is that lock; the work is done behind it.
@@ -49,6 +50,11 @@ public final class MemoryFileSystem implements FileSystem {
         table.makeRoot();
         files = new FileOperations(table);
         names = new Namespace(table, files);
+    }
+
+    @Override
+    public Set<Feature> missing() {
+        return Set.of(Feature.ACLS);
     }
 
     @Override

@@ -11,8 +11,8 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * The extended attributes of one inode. Kept are the name spaces user, trusted and security; POSIX
- * ACLs (in system) are not, because nothing here would obey them.
+ * The extended attributes of one inode. Kept are the name spaces user, trusted and security; access
+ * control lists (in system) are not, because nothing here would obey them.
  */
 final class Xattrs {
     private static final byte[][] NAME_SPACES = {

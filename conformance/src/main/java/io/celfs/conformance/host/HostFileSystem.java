@@ -40,7 +40,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A directory of the host as a file system: every operation is the system call that a program would
  * make. For tests, as root: it acts for other users by changing the thread's file system user, and
- * the process's umask is 0 from the first instance on (it takes off the caller's itself).
+ * sets the whole process's umask to the caller's for the time of a call; from the first instance on
+ * it is 0 otherwise.
  *
  * <p>Not seen through it: reference counts (the kernel keeps its own), change times that are set.
  * Segments must be native.
@@ -83,11 +84,17 @@ public final class HostFileSystem implements FileSystem, SystemCalls {
         if (other) {
             HostCaller.become(context.uid(), context.gid());
         }
+        if (context.umask() != 0) {
+            HostCaller.umask(context.umask());
+        }
         try {
             return call.run();
         } catch (PosixException e) {
             throw Errno.of(e.errno()).exception(String.valueOf(e.getMessage()));
         } finally {
+            if (context.umask() != 0) {
+                HostCaller.umask(0);
+            }
             if (other) {
                 HostCaller.become(0, 0);
             }
@@ -150,7 +157,7 @@ public final class HostFileSystem implements FileSystem, SystemCalls {
         act(
                 context,
                 () -> {
-                    nodes.get(parent).mknod(name.bytes(), mode & ~context.umask(), rdev);
+                    nodes.get(parent).mknod(name.bytes(), mode, rdev);
                     refer(parent, name, result);
                 });
     }
@@ -161,7 +168,7 @@ public final class HostFileSystem implements FileSystem, SystemCalls {
         act(
                 context,
                 () -> {
-                    nodes.get(parent).mkdir(name.bytes(), mode & ~context.umask());
+                    nodes.get(parent).mkdir(name.bytes(), mode);
                     refer(parent, name, result);
                 });
     }
@@ -257,11 +264,7 @@ public final class HostFileSystem implements FileSystem, SystemCalls {
                 context,
                 () -> {
                     HostFile file =
-                            nodes.get(parent)
-                                    .create(
-                                            name.bytes(),
-                                            hostFlags(context, flags),
-                                            mode & ~context.umask());
+                            nodes.get(parent).create(name.bytes(), hostFlags(context, flags), mode);
                     nodes.refer(HostNode.of(file), result);
                     return opened(result.ino, file, null);
                 });
@@ -286,9 +289,7 @@ public final class HostFileSystem implements FileSystem, SystemCalls {
                 context,
                 () -> {
                     HostFile file =
-                            nodes.get(parent)
-                                    .createUnnamed(
-                                            hostFlags(context, flags), mode & ~context.umask());
+                            nodes.get(parent).createUnnamed(hostFlags(context, flags), mode);
                     nodes.refer(HostNode.of(file), result);
                     return opened(result.ino, file, null);
                 });

@@ -14,10 +14,12 @@ import java.util.List;
 final class NodeCalls {
     private final Vfs vfs;
     private final OpContext context;
+    private final Permissions permissions;
 
     NodeCalls(Vfs vfs, OpContext context) {
         this.vfs = vfs;
         this.context = context;
+        this.permissions = new Permissions(vfs, context);
     }
 
     Attributes attributes(long ino) throws FsException {
@@ -28,11 +30,11 @@ final class NodeCalls {
 
     /** Only the owner may; set-gid is lost on files of a foreign group. */
     void chmod(Attributes node, int mode) throws FsException {
-        Permissions.requireOwner(context, node);
+        permissions.requireOwner(node);
         if (FileMode.isSymlink(node.mode)) {
             throw Errno.EOPNOTSUPP.exception("mode of a symbolic link");
         }
-        boolean foreign = !Permissions.isSuperUser(context) && !context.inGroup(node.gid);
+        boolean foreign = !permissions.isSuperUser() && !context.inGroup(node.gid);
         int bits = mode & FileMode.PERMISSIONS;
         change(node, new AttributeChange().mode(foreign ? bits & ~FileMode.SET_GID : bits));
     }
@@ -51,7 +53,7 @@ final class NodeCalls {
         boolean ownerStays = uid == -1 || uid == node.uid;
         boolean mayChooseGroup = gid == -1 || gid == node.gid || context.inGroup(gid);
         boolean owns = context.uid() == node.uid && ownerStays && mayChooseGroup;
-        if (change.valid != 0 && !Permissions.isSuperUser(context) && !owns) {
+        if (change.valid != 0 && !permissions.isSuperUser() && !owns) {
             throw Errno.EPERM.exception();
         }
         change(node, change);
@@ -62,8 +64,8 @@ final class NodeCalls {
         boolean sets = isExplicit(times, AttributeChange.ATIME, AttributeChange.ATIME_NOW);
         boolean explicit =
                 sets || isExplicit(times, AttributeChange.MTIME, AttributeChange.MTIME_NOW);
-        if (explicit || !Permissions.allow(context, node, Permissions.WRITE)) {
-            Permissions.requireOwner(context, node);
+        if (explicit || !permissions.allow(node, Permissions.WRITE)) {
+            permissions.requireOwner(node);
         }
         change(node, times);
     }
@@ -79,7 +81,7 @@ final class NodeCalls {
         if (!node.isRegular()) {
             throw Errno.EINVAL.exception("not a regular file");
         }
-        Permissions.require(context, node, Permissions.WRITE);
+        permissions.require(node, Permissions.WRITE);
         resize(node, size);
     }
 
@@ -130,11 +132,11 @@ final class NodeCalls {
             if (!node.isRegular() && !node.isDirectory()) {
                 throw (reads ? Errno.ENODATA : Errno.EPERM).exception();
             }
-            Permissions.require(context, node, wanted);
-        } else if (space.startsWith("trusted.") && !Permissions.isSuperUser(context)) {
+            permissions.require(node, wanted);
+        } else if (space.startsWith("trusted.") && !permissions.isSuperUser()) {
             throw (reads ? Errno.ENODATA : Errno.EPERM).exception();
-        } else if (!reads && !Permissions.isSuperUser(context)) {
-            Permissions.requireOwner(context, node);
+        } else if (!reads && !permissions.isSuperUser()) {
+            permissions.requireOwner(node);
         }
     }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Opening {
     private final Vfs vfs;
     private final OpContext context;
+    private final Permissions permissions;
     private final PathWalk walk;
     private final int flags;
     private final int mode;
@@ -28,6 +29,7 @@ final class Opening {
     Opening(Vfs vfs, OpContext context, PathWalk walk, int flags, int mode) {
         this.vfs = vfs;
         this.context = context;
+        this.permissions = new Permissions(vfs, context);
         this.walk = walk;
         this.flags = flags;
         this.mode = mode & FileMode.PERMISSIONS;
@@ -56,7 +58,7 @@ final class Opening {
         if (!directory.isDirectory()) {
             throw Errno.ENOTDIR.exception();
         }
-        Permissions.require(context, directory, Permissions.WRITE | Permissions.SEARCH);
+        permissions.require(directory, Permissions.WRITE | Permissions.SEARCH);
         Attributes made = new Attributes();
         int passed = OpenatFlags.passed(flags) | (flags & OpenatFlags.EXCL);
         FileHandle handle = vfs.tmpfile(context, directory.ino, mode, passed, made);
@@ -92,7 +94,7 @@ final class Opening {
     /** Null if another was faster: then it must be looked at again. */
     private @Nullable FileHandle create(Name name) throws FsException {
         Attributes directory = walk.here();
-        Permissions.require(context, directory, Permissions.WRITE | Permissions.SEARCH);
+        permissions.require(directory, Permissions.WRITE | Permissions.SEARCH);
         Attributes made = new Attributes();
         int passed = (OpenatFlags.passed(flags) & ~OpenFlags.TRUNCATE) | OpenFlags.EXCLUSIVE;
         try {
@@ -129,7 +131,7 @@ final class Opening {
             throw Errno.EISDIR.exception();
         }
         int read = OpenFlags.reads(flags) ? Permissions.READ : 0;
-        Permissions.require(context, node, read | (writes ? Permissions.WRITE : 0));
+        permissions.require(node, read | (writes ? Permissions.WRITE : 0));
         directory = node.isDirectory();
         return directory
                 ? vfs.opendir(context, node.ino)

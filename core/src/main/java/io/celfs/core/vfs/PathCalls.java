@@ -19,6 +19,7 @@ import java.util.List;
 public final class PathCalls {
     private final Vfs vfs;
     private final OpContext context;
+    private final Permissions permissions;
     private final StartingPoint start;
     private final NodeCalls nodes;
 
@@ -30,6 +31,7 @@ public final class PathCalls {
     PathCalls(Vfs vfs, OpContext context, StartingPoint start) {
         this.vfs = vfs;
         this.context = context;
+        this.permissions = new Permissions(vfs, context);
         this.start = start;
         this.nodes = new NodeCalls(vfs, context);
     }
@@ -102,7 +104,7 @@ public final class PathCalls {
 
     /** EACCES unless all of {@code wanted} (4 read, 2 write, 1 execute or search) is granted. */
     public void access(byte[] path, int wanted) throws FsException {
-        act(path, true, node -> Permissions.require(context, node, wanted));
+        act(path, true, node -> permissions.require(node, wanted));
     }
 
     /** The target of a symbolic link; EINVAL if it is none. */
@@ -151,14 +153,14 @@ public final class PathCalls {
             throw Errno.EEXIST.exception();
         }
         boolean slashes = walk.hasSlashes() && !directory;
-        boolean may = Permissions.allow(context, walk.here(), Permissions.WRITE);
+        boolean may = permissions.allow(walk.here(), Permissions.WRITE);
         if ((slashes || !may) && walk.findLast()) {
             throw Errno.EEXIST.exception();
         }
         if (slashes) {
             throw Errno.ENOENT.exception();
         }
-        Permissions.require(context, walk.here(), Permissions.WRITE | Permissions.SEARCH);
+        permissions.require(walk.here(), Permissions.WRITE | Permissions.SEARCH);
         return name;
     }
 
@@ -174,7 +176,7 @@ public final class PathCalls {
                 path,
                 false,
                 (dir, name, made) -> {
-                    if (device && !Permissions.isSuperUser(context)) {
+                    if (device && !permissions.isSuperUser()) {
                         throw Errno.EPERM.exception("devices are for the super-user");
                     }
                     vfs.mknod(context, dir, name, mode, rdev, made);
@@ -271,13 +273,13 @@ public final class PathCalls {
 
     /** Permission to remove the last name, if the entry is there. */
     private void requireRemoval(PathWalk walk) throws FsException {
-        if (Permissions.isSuperUser(context)) {
+        if (permissions.isSuperUser()) {
             return;
         }
         if (!walk.findLast()) {
             throw Errno.ENOENT.exception();
         }
-        Permissions.requireRemoval(context, walk.here(), walk.found());
+        permissions.requireRemoval(walk.here(), walk.found());
     }
 
     /**

@@ -22,8 +22,9 @@ final class PathWalk implements AutoCloseable {
     /** Longest path in bytes, its end mark excluded. */
     static final int MAX_PATH = 4095;
 
-    private final FileSystem fs;
+    private final Vfs fs;
     private final OpContext context;
+    private final Permissions permissions;
     private Attributes here = new Attributes();
     private Attributes next = new Attributes();
     private boolean begun;
@@ -42,9 +43,10 @@ final class PathWalk implements AutoCloseable {
      *
      * @param start the directory where a relative path begins
      */
-    PathWalk(FileSystem fs, OpContext context, long start, byte[] path) {
+    PathWalk(Vfs fs, OpContext context, long start, byte[] path) {
         this.fs = fs;
         this.context = context;
+        this.permissions = new Permissions(fs, context);
         this.path = path;
         here.ino = path.length > 0 && path[0] == '/' ? FileSystem.ROOT : start;
     }
@@ -185,7 +187,7 @@ final class PathWalk implements AutoCloseable {
     }
 
     private Name component() throws FsException {
-        Permissions.require(context, here, Permissions.SEARCH);
+        permissions.require(here, Permissions.SEARCH);
         int end = at;
         while (end < path.length && path[end] != '/') {
             end++;

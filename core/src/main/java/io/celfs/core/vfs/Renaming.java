@@ -11,6 +11,7 @@ import io.celfs.core.RenameFlags;
 final class Renaming {
     private final Vfs vfs;
     private final OpContext context;
+    private final Permissions permissions;
     private final PathWalk from;
     private final PathWalk to;
     private final int flags;
@@ -19,6 +20,7 @@ final class Renaming {
     Renaming(Vfs vfs, OpContext context, PathWalk from, PathWalk to, int flags) {
         this.vfs = vfs;
         this.context = context;
+        this.permissions = new Permissions(vfs, context);
         this.from = from;
         this.to = to;
         this.flags = flags;
@@ -52,7 +54,7 @@ final class Renaming {
 
     /** Without slashes and for the super-user the file system's own checks are enough. */
     private boolean needsLooking() {
-        return from.hasSlashes() || to.hasSlashes() || !Permissions.isSuperUser(context);
+        return from.hasSlashes() || to.hasSlashes() || !permissions.isSuperUser();
     }
 
     private void look() throws FsException {
@@ -83,11 +85,11 @@ final class Renaming {
     }
 
     private void checkPermissions(boolean replaces) throws FsException {
-        Permissions.requireRemoval(context, from.here(), from.found());
+        permissions.requireRemoval(from.here(), from.found());
         if (replaces) {
-            Permissions.requireRemoval(context, to.here(), to.found());
+            permissions.requireRemoval(to.here(), to.found());
         } else {
-            Permissions.require(context, to.here(), Permissions.WRITE | Permissions.SEARCH);
+            permissions.require(to.here(), Permissions.WRITE | Permissions.SEARCH);
         }
         if (from.here().ino != to.here().ino) {
             requireNewParent(from.found());
@@ -100,7 +102,7 @@ final class Renaming {
     /** A directory that moves gets another {@code ..}, which is a change of the directory. */
     private void requireNewParent(Attributes moved) throws FsException {
         if (moved.isDirectory()) {
-            Permissions.require(context, moved, Permissions.WRITE);
+            permissions.require(moved, Permissions.WRITE);
         }
     }
 }

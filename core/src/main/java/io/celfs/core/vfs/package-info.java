@@ -13,9 +13,9 @@
  * one operation. {@link io.celfs.core.vfs.FileDescriptorTable} is what a process has: small numbers
  * for <em>open files</em>, each a handle and a position, which duplicates of a number share.
  *
- * <p><b>Permissions</b> are checked here, by owner, group and mode, for the caller that the {@link
- * io.celfs.core.OpContext} names. Where a kernel stands before the tree it has checked already and
- * calls the file system, not this layer.
+ * <p><b>Permissions</b> are checked here, by owner, group, mode and access control list, for the
+ * caller that the {@link io.celfs.core.OpContext} names. Where a kernel stands before the tree it
+ * has checked already and calls the file system, not this layer.
  *
  * <p><b>Lock order</b>: the table of descriptors (never held during a call); the position of an
  * open file; the append lock of an inode; the mount table; the file system's own. Only removing and

@@ -1,11 +1,13 @@
 package io.celfs.ext2.mkfs;
 
+import io.celfs.core.AclXattr;
 import io.celfs.core.Attributes;
 import io.celfs.core.FileMode;
 import io.celfs.core.FsException;
 import io.celfs.core.Name;
+import io.celfs.core.PosixAcl;
+import io.celfs.ext2.layout.DiskAcl;
 import io.celfs.ext2.layout.InodeNumbers;
-import io.celfs.ext2.layout.PosixAcl;
 import io.celfs.ext2.layout.Xattr;
 import io.celfs.ext2.layout.XattrPrefix;
 import java.io.IOException;
@@ -155,17 +157,21 @@ final class TreeReader {
             if (prefix == null) {
                 throw new MkfsException(node + ": extended attribute " + one.name());
             }
-            byte[] value = prefix.isWhole() ? accessList(node, one) : one.value();
-            found.add(new Xattr(prefix.index(), prefix.rest(one.name()), value));
+            byte @Nullable [] value = prefix.isWhole() ? accessList(node, one) : one.value();
+            if (value != null) {
+                found.add(new Xattr(prefix.index(), prefix.rest(one.name()), value));
+            }
         }
         node.xattrs = XattrPlaces.of(node, found, options.inodeSize, sizes.blockSize());
     }
 
-    private static byte[] accessList(Node node, ImageSource.ExtendedAttribute attribute)
+    /** Null for a list without entries, which is none. */
+    private static byte @Nullable [] accessList(Node node, ImageSource.ExtendedAttribute attribute)
             throws MkfsException {
         try {
-            return PosixAcl.toDisk(attribute.value());
-        } catch (IllegalArgumentException e) {
+            PosixAcl list = AclXattr.parse(attribute.value());
+            return list == null ? null : DiskAcl.of(list);
+        } catch (FsException e) {
             throw new MkfsException(node + ": " + attribute.name() + ": " + e.getMessage());
         }
     }

@@ -167,6 +167,7 @@ public final class InodeTable {
     /**
      * Makes an inode of the caller's in a directory. It has no name and no link yet.
      *
+     * @param mode what it gets, whatever the caller's umask
      * @throws FsException ENOSPC
      */
     public Inode make(OpContext context, Inode parent, int mode) throws IOException {
@@ -194,7 +195,7 @@ public final class InodeTable {
 
     private void init(InodeRecord record, OpContext context, InodeRecord parent, int mode) {
         boolean inheritGroup = (parent.mode() & FileMode.SET_GID) != 0;
-        int bits = mode & ~context.umask();
+        int bits = mode;
         if (FileMode.isSymlink(mode)) {
             bits |= 0777; // a link's own permissions mean nothing; Linux always shows all of them
         }

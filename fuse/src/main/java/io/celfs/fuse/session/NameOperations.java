@@ -43,12 +43,14 @@ final class NameOperations {
         Name name = request.name(MknodIn.NAME);
         int mode = MknodIn.mode(request);
         int device = MknodIn.device(request);
+        served.umask(x, MknodIn.umask(request));
         fs.mknod(x.context, served.ino(x), name, mode, device, x.attributes);
         return entry(x);
     }
 
     int mkdir(Exchange x) throws FsException {
         Name name = x.request.name(MkdirIn.NAME);
+        served.umask(x, MkdirIn.umask(x.request));
         fs.mkdir(x.context, served.ino(x), name, MkdirIn.mode(x.request), x.attributes);
         return entry(x);
     }

@@ -37,9 +37,20 @@ public record Negotiated(int kernelMinor, long flags, int maxWrite) {
                     | InitFlags.INIT_EXT
                     | InitFlags.DIRECT_IO_ALLOW_MMAP;
 
-    /** Agrees with the kernel whose INIT is {@code request}, which must be acceptable. */
-    static Negotiated with(Request request, SessionOptions options) {
-        long flags = InitIn.flags(request) & wanted(options);
+    /** Lists are obeyed by the kernel; whether the umask counts is then known only behind it. */
+    private static final long ACLS = InitFlags.POSIX_ACL | InitFlags.DONT_MASK;
+
+    /**
+     * Agrees with the kernel whose INIT is {@code request}, which must be acceptable.
+     *
+     * @param acls true if the file system has access control lists
+     */
+    static Negotiated with(Request request, SessionOptions options, boolean acls) {
+        long offered = InitIn.flags(request);
+        long flags = offered & wanted(options);
+        if (acls && options.xattrs() && (offered & ACLS) == ACLS) {
+            flags |= ACLS;
+        }
         if ((flags & InitFlags.INIT_EXT) == 0) {
             flags &= 0xffffffffL;
         }

@@ -58,6 +58,7 @@ final class OpenOperations {
         Name name = x.request.name(CreateIn.NAME);
         int flags = translate(CreateIn.flags(x.request));
         int mode = CreateIn.mode(x.request);
+        served.umask(x, CreateIn.umask(x.request));
         x.context.clearsSetId(CreateIn.killsSetId(x.request));
         long settings = served.setIdWatch.settings();
         FileHandle handle = fs.create(x.context, served.ino(x), name, mode, flags, x.attributes);
@@ -67,6 +68,7 @@ final class OpenOperations {
     int tmpfile(Exchange x) throws FsException {
         int flags = translate(CreateIn.flags(x.request));
         int mode = CreateIn.mode(x.request);
+        served.umask(x, CreateIn.umask(x.request));
         long settings = served.setIdWatch.settings();
         FileHandle handle = fs.tmpfile(x.context, served.ino(x), mode, flags, x.attributes);
         return created(x, flags, handle, settings);

@@ -26,6 +26,7 @@ final class RequestContext implements OpContext {
     private int uid;
     private int gid;
     private int pid;
+    private int umask;
     private SetId setId = SetId.KEEP;
     private @Nullable CallerStatus status;
 
@@ -33,6 +34,7 @@ final class RequestContext implements OpContext {
         uid = request.uid();
         gid = request.gid();
         pid = request.pid();
+        umask = 0;
         setId = SetId.KEEP;
         status = null;
         unique = request.unique();
@@ -54,6 +56,11 @@ final class RequestContext implements OpContext {
     /** Nobody waits for an answer any more, to this request or a later one. */
     void abandon() {
         abandoned = true;
+    }
+
+    /** What the kernel has left to us to take off. */
+    void umask(int mask) {
+        umask = mask;
     }
 
     void clearsSetId(boolean clears) {
@@ -81,7 +88,7 @@ final class RequestContext implements OpContext {
 
     @Override
     public int umask() {
-        return 0;
+        return umask;
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.celfs.fuse.nodes.NodeTable;
 import io.celfs.fuse.nodes.OpenFile;
 import io.celfs.fuse.nodes.OpenModes;
 import io.celfs.fuse.wire.EntryOut;
+import io.celfs.fuse.wire.InitFlags;
 import io.celfs.fuse.wire.Reply;
 
 /** What all readers of a session share: the file system and what the kernel knows of it. */
@@ -76,6 +77,13 @@ final class Served {
                 attributes,
                 entrySeconds(attributes.ino),
                 attributeSeconds(nodeId, attributes, closesBefore));
+    }
+
+    /** Takes note of the umask of a request that makes a node, if it was left to us. */
+    void umask(Exchange exchange, int umask) {
+        if (negotiated.has(InitFlags.DONT_MASK)) {
+            exchange.context.umask(umask);
+        }
     }
 
     /** The inode that a request is about. */

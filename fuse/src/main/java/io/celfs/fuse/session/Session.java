@@ -54,15 +54,17 @@ public final class Session {
     public static Session start(FileSystem fs, Transport transport, SessionOptions options)
             throws IOException {
         try (Exchange exchange = new Exchange(options.maxWrite())) {
-            Negotiated negotiated = negotiate(exchange, transport, options);
+            Negotiated negotiated = negotiate(fs, exchange, transport, options);
             Session session = new Session(fs, transport, options, negotiated);
             session.begin();
             return session;
         }
     }
 
-    private static Negotiated negotiate(Exchange x, Transport transport, SessionOptions options)
+    private static Negotiated negotiate(
+            FileSystem fs, Exchange x, Transport transport, SessionOptions options)
             throws IOException {
+        boolean acls = !fs.missing().contains(FileSystem.Feature.ACLS);
         while (true) {
             awaitInit(x, transport);
             if (!Negotiated.acceptable(x.request)) {
@@ -76,7 +78,7 @@ public final class Session {
                                         Protocol.MAJOR,
                                         Protocol.OLDEST_MINOR));
             }
-            Negotiated negotiated = Negotiated.with(x.request, options);
+            Negotiated negotiated = Negotiated.with(x.request, options, acls);
             x.reply.success(x.request.unique(), negotiated.write(x.reply, options.stackDepth()));
             int result = transport.send(x.reply.message(), x.reply.length());
             if (result < 0) {

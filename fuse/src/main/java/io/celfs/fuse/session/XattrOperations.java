@@ -1,5 +1,6 @@
 package io.celfs.fuse.session;
 
+import io.celfs.core.AclType;
 import io.celfs.core.Errno;
 import io.celfs.core.FileSystem;
 import io.celfs.core.FsException;
@@ -10,20 +11,17 @@ import io.celfs.fuse.wire.Request;
 import io.celfs.fuse.wire.XattrIn;
 import io.celfs.fuse.wire.XattrOut;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 
 /**
- * The requests about extended attributes. Each answers the size of its payload. POSIX ACLs are
- * refused: the kernel would only check them if it had been told so at INIT.
+ * The requests about extended attributes. Each answers the size of its payload. Access control
+ * lists are refused unless they were agreed on: the kernel would not obey them.
  */
 final class XattrOperations {
-    private static final byte[] ACL_PREFIX =
-            "system.posix_acl_".getBytes(StandardCharsets.US_ASCII);
-
     private final Served served;
     private final FileSystem fs;
     private final boolean supported;
     private final boolean extended;
+    private final boolean acls;
 
     XattrOperations(Served served) {
         this.served = served;
@@ -31,6 +29,7 @@ final class XattrOperations {
         this.supported =
                 served.options.xattrs() && !fs.missing().contains(FileSystem.Feature.XATTRS);
         this.extended = served.negotiated.has(InitFlags.SETXATTR_EXT);
+        this.acls = served.negotiated.has(InitFlags.POSIX_ACL);
     }
 
     int set(Exchange x) throws FsException {
@@ -40,22 +39,48 @@ final class XattrOperations {
         if (XattrIn.size(request) > XattrFlags.MAX_VALUE) {
             throw Errno.E2BIG.exception();
         }
+        if (isAcl(name)) {
+            sayWhoSets(x);
+        }
         byte[] value = request.bytes(request.behindText(nameAt), XattrIn.size(request));
         fs.setxattr(x.context, served.ino(x), name, value, XattrIn.flags(request));
         return 0;
     }
 
+    /** The flag that says it is younger than access control lists. */
+    private void sayWhoSets(Exchange x) {
+        if (extended) {
+            x.context.clearsSetId(XattrIn.killsSetGid(x.request));
+        } else {
+            x.context.clearsSetIdByCapability();
+        }
+    }
+
     int get(Exchange x) throws FsException {
         Name name = name(x, XattrIn.NAME);
-        return answer(x, fs.getxattr(x.context, served.ino(x), name));
+        try {
+            return answer(x, fs.getxattr(x.context, served.ino(x), name));
+        } catch (FsException failure) {
+            throw isAcl(name) ? ofList(failure) : failure;
+        }
+    }
+
+    /**
+     * A tree may have file systems with lists and without. What the kernel takes for "none" is
+     * ENODATA; by EOPNOTSUPP it would refuse everything else, too.
+     */
+    private static FsException ofList(FsException failure) {
+        return failure.errno() == Errno.EOPNOTSUPP ? Errno.ENODATA.exception() : failure;
     }
 
     int list(Exchange x) throws FsException {
         requireSupport();
         ByteArrayOutputStream names = new ByteArrayOutputStream();
         for (Name name : fs.listxattr(x.context, served.ino(x))) {
-            names.writeBytes(name.bytes());
-            names.write(0);
+            if (acls || !isAcl(name)) {
+                names.writeBytes(name.bytes());
+                names.write(0);
+            }
         }
         return answer(x, names.toByteArray());
     }
@@ -69,7 +94,7 @@ final class XattrOperations {
     private Name name(Exchange x, int at) throws FsException {
         requireSupport();
         Name name = x.request.name(at);
-        if (isAcl(name)) {
+        if (!acls && isAcl(name)) {
             throw Errno.EOPNOTSUPP.exception();
         }
         return name;
@@ -83,12 +108,7 @@ final class XattrOperations {
     }
 
     private static boolean isAcl(Name name) {
-        for (int i = 0; i < ACL_PREFIX.length; i++) {
-            if (i >= name.length() || name.at(i) != ACL_PREFIX[i]) {
-                return false;
-            }
-        }
-        return true;
+        return AclType.of(name) != null;
     }
 
     private static int answer(Exchange x, byte[] value) throws FsException {

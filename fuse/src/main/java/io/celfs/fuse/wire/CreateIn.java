@@ -11,9 +11,15 @@ public final class CreateIn {
         return request.word(0);
     }
 
-    /** Mode of the new file; the kernel has applied the umask. */
+    /**
+     * Mode of the new file; the kernel has applied the umask unless {@link InitFlags#DONT_MASK}.
+     */
     public static int mode(Request request) {
         return request.word(4);
+    }
+
+    public static int umask(Request request) {
+        return request.word(8);
     }
 
     /** True if a truncation must strip set-id bits. */

@@ -9,4 +9,8 @@ public final class MkdirIn {
     public static int mode(Request request) {
         return request.word(0);
     }
+
+    public static int umask(Request request) {
+        return request.word(4);
+    }
 }

@@ -13,4 +13,8 @@ public final class MknodIn {
     public static int device(Request request) {
         return request.word(4);
     }
+
+    public static int umask(Request request) {
+        return request.word(8);
+    }
 }

@@ -6,6 +6,7 @@ public final class XattrIn {
     public static final int NAME = 8;
 
     private static final int EXTENDED_NAME = 16;
+    private static final int ACL_KILL_SET_GID = 1;
 
     private XattrIn() {}
 
@@ -22,5 +23,13 @@ public final class XattrIn {
     /** SETXATTR: where the name begins, with or without {@link InitFlags#SETXATTR_EXT}. */
     public static int setName(boolean extended) {
         return extended ? EXTENDED_NAME : NAME;
+    }
+
+    /**
+     * SETXATTR with {@link InitFlags#SETXATTR_EXT}: true if the caller may not keep set-group-ID
+     * when he sets an access control list.
+     */
+    public static boolean killsSetGid(Request request) {
+        return (request.word(8) & ACL_KILL_SET_GID) != 0;
     }
 }
