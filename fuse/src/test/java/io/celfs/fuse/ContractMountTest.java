@@ -20,7 +20,7 @@ class ContractMountTest implements FileSystemContract {
     private static FileSystem mounted(FileSystem fs) throws FsException {
         try {
             TestMount mount = TestMount.of(fs, options -> options.allowOther(true));
-            return new MountedFileSystem(mount.root(), Set.of(), mount::close);
+            return new MountedFileSystem(mount.root(), fs.missing(), mount::close);
         } catch (IOException e) {
             throw Errno.EIO.exception("mount", e);
         }

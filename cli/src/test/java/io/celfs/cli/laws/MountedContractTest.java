@@ -68,7 +68,7 @@ class MountedContractTest {
         public FileSystem withTree(TreeSpec tree) throws FsException {
             FileSystem session = Kind.SESSION.holding(tree);
             String place = OneTree.place(Kind.SESSION);
-            return mounted(OneTree.with(Kind.SESSION, session), place, Set.of());
+            return mounted(OneTree.with(Kind.SESSION, session), place, session.missing());
         }
 
         @Override

@@ -3,10 +3,13 @@ package io.celfs.fuse.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.celfs.core.FileSystem;
+import io.celfs.core.ForwardingFileSystem;
 import io.celfs.fuse.wire.InitFlags;
 import io.celfs.memfs.MemoryFileSystem;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +24,21 @@ class NegotiationTest {
     private static final long LINUX_6_9 = 0x7f_73fffffbL; // 7.40
     private static final long LINUX_6_18 = 0x3ff_f3fffffbL; // 7.45
 
+    /** DONT_MASK, POSIX_ACL. */
+    private static final long ACLS = 1L << 6 | 1L << 20;
+
+    /** Says that it has access control lists. */
+    private static final class Listed extends ForwardingFileSystem {
+        Listed() {
+            super(new MemoryFileSystem(InstantSource.system()));
+        }
+
+        @Override
+        public Set<Feature> missing() {
+            return Set.of();
+        }
+    }
+
     private static final SessionOptions PASSTHROUGH = SessionOptions.DEFAULT;
     private static final SessionOptions WRITEBACK =
             new SessionOptions(false, true, false, 1, 1, 4, 64 << 10, CachePolicy.EVERYTHING);
@@ -29,9 +47,13 @@ class NegotiationTest {
 
     private FakeKernel.Answer answer(int minor, long flags, SessionOptions options)
             throws Exception {
+        return answer(minor, flags, options, new MemoryFileSystem(InstantSource.system()));
+    }
+
+    private FakeKernel.Answer answer(int minor, long flags, SessionOptions options, FileSystem fs)
+            throws Exception {
         long unique = kernel.send(FakeKernel.init(7, minor, flags));
-        Session session =
-                Session.start(new MemoryFileSystem(InstantSource.system()), kernel, options);
+        Session session = Session.start(fs, kernel, options);
         FakeKernel.Answer answer = kernel.await(unique);
         assertThat(session.negotiated().kernelMinor()).isEqualTo(minor);
         kernel.unmount();
@@ -92,10 +114,25 @@ class NegotiationTest {
     void whatTheKernelMustDoItselfIsNeverTaken() throws Exception {
         FakeKernel.Answer answer = answer(45, -1, PASSTHROUGH);
         long locks = 1L << 1 | 1L << 10;
-        long masks = 1L << 6;
-        long acls = 1L << 20;
         long unused = 1L << 32 | 1L << 34 | 1L << 39 | 1L << 40 | 1L << 41;
-        assertThat(flags(answer) & (locks | masks | acls | unused)).isZero();
+        assertThat(flags(answer) & (locks | ACLS | unused)).isZero();
+    }
+
+    @Test
+    void listsAreObeyedByTheKernelIfTheFileSystemHasThem() throws Exception {
+        FakeKernel.Answer answer = answer(45, LINUX_6_18, PASSTHROUGH, new Listed());
+        assertThat(flags(answer) & ACLS).isEqualTo(ACLS);
+    }
+
+    @Test
+    void withoutXattrsThereAreNoLists() throws Exception {
+        assertThat(flags(answer(45, LINUX_6_18, WRITEBACK, new Listed())) & ACLS).isZero();
+    }
+
+    @Test
+    void listsAndUmaskComeTogetherOrNotAtAll() throws Exception {
+        long offered = LINUX_6_18 & ~InitFlags.POSIX_ACL;
+        assertThat(flags(answer(45, offered, PASSTHROUGH, new Listed())) & ACLS).isZero();
     }
 
     @Test

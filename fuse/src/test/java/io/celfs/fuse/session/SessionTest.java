@@ -426,6 +426,6 @@ class SessionTest {
         kernel.send(new RequestBytes(Opcode.FORGET).node(1).longWord(100));
         isAlive();
         assertThat(session.knownNodes()).isEqualTo(1);
-        assertThat(fs.missing()).isEqualTo(Set.<FileSystem.Feature>of());
+        assertThat(fs.missing()).isEqualTo(Set.of(FileSystem.Feature.ACLS));
     }
 }
