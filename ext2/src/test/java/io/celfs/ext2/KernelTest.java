@@ -1,7 +1,6 @@
 package io.celfs.ext2;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.celfs.conformance.Data;
 import io.celfs.conformance.Workbench;
@@ -25,30 +24,9 @@ class KernelTest {
     private static final byte[] CONTENT = Data.bytes(1, 700_000);
     private static final long LATE = 4_102_444_800L;
 
-    /** What is done on a mount. */
-    @FunctionalInterface
-    private interface Visit {
-        void on(Path root) throws IOException;
-    }
-
     @BeforeEach
     void needsRootAndLoopDevices() throws IOException {
-        assumeThat(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))
-                .as("only root mounts images")
-                .isEqualTo(0);
-        assumeThat(Path.of("/dev/loop-control")).as("loop devices").exists();
-    }
-
-    private static void mounted(TestImage image, Visit visit) throws IOException {
-        Path point = Files.createTempDirectory("celfs-ext2-mount-");
-        Tool.Answer mount = Tool.run("mount", "-o", "loop", image.path() + "", point + "");
-        assumeThat(mount.status()).as("the kernel mounts images here: %s", mount.text()).isZero();
-        try {
-            visit.on(point);
-        } finally {
-            Tool.succeed("umount", point.toString());
-            Files.delete(point);
-        }
+        KernelMount.assumePossible();
     }
 
     @ParameterizedTest
@@ -60,7 +38,7 @@ class KernelTest {
                 write(bench);
             }
             image.check();
-            mounted(image, root -> compare(root, large));
+            KernelMount.of(image, root -> compare(root, large));
             image.check();
         }
     }
@@ -114,7 +92,7 @@ class KernelTest {
     @ValueSource(strings = {"-b 1024 -I 256", "-b 4096 -I 256"})
     void weReadAndGoOnWithWhatTheKernelWrote(String options) throws IOException {
         try (TestImage image = TestImage.make(32 << 20, options.split(" ", -1))) {
-            mounted(image, KernelTest::writeByKernel);
+            KernelMount.of(image, KernelTest::writeByKernel);
             image.check();
             try (Workbench bench = new Workbench(image.open())) {
                 assertThat(bench.content("d/file")).isEqualTo(CONTENT);
@@ -131,7 +109,7 @@ class KernelTest {
                 bench.write("d/file", 10, new byte[] {1, 2, 3});
             }
             image.check();
-            mounted(
+            KernelMount.of(
                     image,
                     root -> {
                         byte[] expected = Data.overwrite(CONTENT, 10, new byte[] {1, 2, 3});

@@ -8,7 +8,10 @@ import io.celfs.ext2.layout.XattrList;
 import java.lang.foreign.MemorySegment;
 import java.util.BitSet;
 
-/** Whether entries of an attribute block have names, and room of their own, word by word. */
+/**
+ * Whether entries of an attribute block have a prefix, and room of their own, word by word. The
+ * prefix of an access control list is its whole name.
+ */
 final class XattrRoom {
     private static final int ENTRY = 16;
     private static final int WORD = 4;
@@ -31,8 +34,8 @@ final class XattrRoom {
             int nameLength = u8(block, at);
             long entry = ENTRY + words(nameLength) * WORD;
             long size = u32(block, at + 8);
-            boolean named = nameLength > 0 && u8(block, at + 1) != 0;
-            boolean good = named && take(at, entry) && take(u16(block, at + 2), size);
+            boolean prefixed = u8(block, at + 1) != 0;
+            boolean good = prefixed && take(at, entry) && take(u16(block, at + 2), size);
             if (!good) {
                 return false;
             }

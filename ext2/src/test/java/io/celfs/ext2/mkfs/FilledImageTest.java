@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.celfs.conformance.host.HostFileSystem;
+import io.celfs.core.AclType;
+import io.celfs.core.Attributes;
 import io.celfs.core.FileSystem;
+import io.celfs.core.Name;
+import io.celfs.core.OpContext;
+import io.celfs.ext2.Ext2FileSystem;
+import io.celfs.ext2.Ext2Options;
 import io.celfs.ext2.tools.Images;
 import io.celfs.ext2.tools.Tool;
 import io.celfs.storage.block.CountingBlockDevice;
@@ -17,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -128,6 +135,42 @@ class FilledImageTest {
 
     private static String debugfs(Path image, String command) {
         return Tool.succeed("debugfs", "-R", command, image.toString());
+    }
+
+    private static String getfattr(FileSystem fs, String name, AclType type) throws IOException {
+        Attributes node = new Attributes();
+        fs.lookup(OpContext.ROOT, FileSystem.ROOT, Name.of(name), node);
+        byte[] value = fs.getxattr(OpContext.ROOT, node.ino, type.xattr());
+        fs.forget(node.ino, 1);
+        return "0x" + HexFormat.of().formatHex(value);
+    }
+
+    @Test
+    void accessControlListsGoIntoAnImageAndFromThereIntoTheNext() throws IOException {
+        String list =
+                "0x0200000001000600ffffffff02000400e803000004000400ffffffff"
+                        + "10000400ffffffff20000000ffffffff";
+        Path file = Files.createFile(tree.resolve("file"));
+        Path directory = Files.createDirectory(tree.resolve("directory"));
+        Tool.succeed("setfattr", "-n", "system.posix_acl_access", "-v", list, file + "");
+        Tool.succeed("setfattr", "-n", "system.posix_acl_default", "-v", list, directory + "");
+        Path first = fitting("first", Made.fixed());
+        Images.check(first);
+        Path second = folder.resolve("second");
+        try (FileSystem image = opened(first);
+                FileSystemSource source = new FileSystemSource(image)) {
+            Made.filled(second, Made.fixed().planFitting(source));
+        }
+        Images.check(second);
+        try (FileSystem image = opened(second)) {
+            assertThat(getfattr(image, "file", AclType.ACCESS)).isEqualTo(list);
+            assertThat(getfattr(image, "directory", AclType.DEFAULT)).isEqualTo(list);
+        }
+        assertThat(Files.mismatch(first, second)).isEqualTo(-1);
+    }
+
+    private static FileSystem opened(Path image) throws IOException {
+        return Ext2FileSystem.open(FileBlockDevice.open(image), Ext2Options.usual().forReading());
     }
 
     @Test
