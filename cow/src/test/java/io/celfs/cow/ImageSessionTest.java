@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.celfs.core.AclType;
 import io.celfs.core.Attributes;
 import io.celfs.core.DirectorySink;
 import io.celfs.core.Errno;
@@ -99,6 +100,32 @@ class ImageSessionTest {
             assertThat(result.manifest().entries())
                     .extracting(ManifestEntry::path)
                     .containsExactlyInAnyOrder("moved", "moved/b");
+        }
+    }
+
+    /** Nothing would obey them in a session. */
+    @Test
+    void accessControlListsOfTheImageAreNotShown() throws IOException {
+        Name list = AclType.ACCESS.xattr();
+        FileSystem listed =
+                new ForwardingFileSystem(filled()) {
+                    @Override
+                    public List<Name> listxattr(OpContext context, long ino) throws FsException {
+                        return List.of(list, name("user.note"));
+                    }
+
+                    @Override
+                    public byte[] getxattr(OpContext context, long ino, Name name) {
+                        return new byte[] {1};
+                    }
+                };
+        try (Session session = begin(SessionFixture.base(listed))) {
+            FileSystem fs = session.fileSystem();
+            assertThat(fs.missing()).contains(FileSystem.Feature.ACLS);
+            assertThat(fs.listxattr(ROOT, ROOT_INO)).containsExactly(name("user.note"));
+            assertThat(fs.getxattr(ROOT, ROOT_INO, name("user.note"))).containsExactly(1);
+            assertThatThrownBy(() -> fs.getxattr(ROOT, ROOT_INO, list))
+                    .hasFieldOrPropertyWithValue("errno", Errno.EOPNOTSUPP);
         }
     }
 

@@ -34,6 +34,44 @@ class ImageMountTest extends MountScripts {
                 """);
     }
 
+    /** user::rwx, user:1000:rw-, group::r-x, mask::rwx, other::--- */
+    private static final String LIST =
+            "0x0200000001000700ffffffff02000600e803000004000500ffffffff10000700ffffffff"
+                    + "20000000ffffffff";
+
+    @Test
+    void accessControlListsAreKeptAndObeyed() throws Exception {
+        prints(
+                """
+                set_list() { setfattr -n system.posix_acl_$1 -v LIST mnt/$2; }
+                celfs mount image mnt; umask 077
+                celfs status mnt | grep -o access-control-lists
+                set_list default dir; set_list access a; chmod 740 mnt/a
+                echo new > mnt/dir/new; mkdir mnt/dir/sub; stat -c %a mnt/a mnt/dir/new mnt/dir/sub
+                celfs unmount mnt; celfs mount image mnt
+                for f in a dir/new dir/sub; do getfattr -e hex -m system mnt/$f | grep -c '^system'; done
+                celfs unmount mnt; celfs fsck image 2> /dev/null && echo clean
+                celfs mkfs next --from image 2> /dev/null; celfs mount next mnt --read-only
+                getfattr --only-values -n system.posix_acl_access mnt/a | od -An -tx1 | cut -c 14-24 | head -1
+                celfs unmount mnt
+                celfs mount image mnt --ephemeral
+                getfattr -m - mnt/a; set_list access a 2>&1 | sed 's/.*: //'; celfs unmount mnt
+                """
+                        .replace("LIST", LIST),
+                """
+                access-control-lists
+                740
+                660
+                770
+                1
+                1
+                2
+                clean
+                 01 00 07 00
+                Operation not supported
+                """);
+    }
+
     @Test
     void anImageIsWrittenItself() throws Exception {
         prints(
