@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.celfs.core.FileSystem;
+import io.celfs.core.ForwardingFileSystem;
 import io.celfs.fuse.wire.Opcode;
 import io.celfs.memfs.MemoryFileSystem;
 import io.celfs.posix.HostDirectory;
@@ -109,7 +110,22 @@ class RequestCountMountTest {
 
     @Test
     void throughTheDaemon() throws IOException {
-        FileSystem fs = new MemoryFileSystem(InstantSource.system());
+        throughTheDaemon(new MemoryFileSystem(InstantSource.system()));
+    }
+
+    /** The owner of a file and its directory needs none. */
+    @Test
+    void accessControlListsCostNothing() throws IOException {
+        throughTheDaemon(
+                new ForwardingFileSystem(new MemoryFileSystem(InstantSource.system())) {
+                    @Override
+                    public Set<Feature> missing() {
+                        return Set.of();
+                    }
+                });
+    }
+
+    private static void throughTheDaemon(FileSystem fs) throws IOException {
         try (TestMount mount = TestMount.of(fs, options -> {})) {
             Map<Opcode, Long> create = new TreeMap<>(CREATE_WRITE_CLOSE);
             create.put(Opcode.WRITE, 1L);
