@@ -114,11 +114,9 @@ public record PosixAcl(List<Entry> entries) {
 
     /** The permission bits that a node with this list shows: owner, mask or group, others. */
     public int mode() {
-        return permissions(Tag.USER_OBJ) << 6 | permissions(ofGroupBits()) << 3 | others();
-    }
-
-    private int others() {
-        return permissions(Tag.OTHER);
+        return permissions(Tag.USER_OBJ) << 6
+                | permissions(ofGroupBits()) << 3
+                | permissions(Tag.OTHER);
     }
 
     private int permissions(Tag tag) {

@@ -41,6 +41,11 @@ final class AttributeRules {
         InodeTime ctime = ctime();
         if (change.has(AttributeChange.SIZE)) {
             checkSize();
+        }
+        if (change.has(AttributeChange.MODE)) {
+            lists.changeMode(inode, change.mode);
+        }
+        if (change.has(AttributeChange.SIZE)) {
             content.resize(inode, change.size);
             if (context.clearsSetId()) {
                 xattrs.stripPrivileges(inode);
@@ -75,7 +80,6 @@ final class AttributeRules {
             record.gid(change.gid);
         }
         if (change.has(AttributeChange.MODE)) {
-            lists.changeMode(inode, change.mode);
             record.mode(FileMode.type(record.mode()) | (change.mode & FileMode.PERMISSIONS));
         }
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.celfs.conformance.Workbench;
 import io.celfs.core.AclType;
 import io.celfs.core.AclXattr;
+import io.celfs.core.AttributeChange;
 import io.celfs.core.Errno;
 import io.celfs.core.FsException;
 import io.celfs.core.PosixAcl;
@@ -90,6 +91,8 @@ class AclDamageTest {
                 isDamage(() -> fs.getxattr(root, file, AclType.ACCESS.xattr()));
                 isDamage(() -> fs.getxattr(root, directory, AclType.DEFAULT.xattr()));
                 isDamage(() -> bench.chmod("f", 0600));
+                isDamage(() -> bench.setattr("f", new AttributeChange().mode(0600).owner(7, 7)));
+                assertThat(bench.stat("f").uid).as("nothing of it").isZero();
                 isDamage(() -> bench.file("d/new", "x"));
                 isDamage(() -> bench.mkdir("d/sub"));
                 assertThat(bench.stat("f").mode & 0777).isEqualTo(0770);
