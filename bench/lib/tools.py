@@ -10,7 +10,7 @@ from pathlib import Path
 PACKAGES = {
     "bindfs": "bindfs", "fuse-overlayfs": "fuse-overlayfs", "fusermount3": "fuse3", "gcc": "gcc",
     "gnuplot": "gnuplot-nox", "tar": "tar", "fuse2fs": "fuse2fs", "mke2fs": "e2fsprogs",
-    "fallocate": "util-linux",
+    "fallocate": "util-linux", "taskset": "util-linux",
 }
 
 
