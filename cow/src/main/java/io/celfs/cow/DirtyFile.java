@@ -139,8 +139,8 @@ final class DirtyFile {
         unsyncedWhole = false;
     }
 
-    /** Has lost pages of the top layer show what they showed before; answers them. */
-    List<PageHistory.Lost> takeBackLost() throws IOException {
+    /** As {@link PageHistory#takeBack}, of the top layer; nothing if no losses are expected. */
+    List<PageHistory.Wrong> takeBackLost() throws IOException {
         PageHistory before = history;
         history = null;
         return before == null ? List.of() : before.takeBack(map, ino, layers);
@@ -353,6 +353,26 @@ final class DirtyFile {
     /** Stores a page in the top layer with what it shows now up to {@code end}, then zeros. */
     void storeAgain(long page, long end, PageWrite stored) throws IOException {
         storePage(page, loadPage(OpContext.ROOT, page, end), stored);
+    }
+
+    /** Clears what the top layer's files have in places that no record names. */
+    void clearUnnamed() throws IOException {
+        int top = PageMap.ofLayer(layers.topIndex());
+        CacheFile.Stat stat = new CacheFile.Stat();
+        for (int part = topParts.nextSetBit(0); part >= 0; part = topParts.nextSetBit(part + 1)) {
+            CacheFile file = files.topPart(part);
+            file.stat(stat);
+            long first = layers.partStart(part) / PAGE;
+            long end = first + PageMap.pages(stat.size);
+            for (long page = first; page < end; ) {
+                long next = map.runEnd(page, end);
+                if (map.source(page) != top) {
+                    file.punch((page - first) * PAGE, (next - page) * PAGE);
+                }
+                page = next;
+            }
+            files.trim();
+        }
     }
 
     /** Gives back the space of pages that no longer show; what fails here only costs space. */

@@ -65,13 +65,13 @@ final class DirtyFileManager {
     }
 
     /** Stores pages with what they show now; nothing else about the file changes. */
-    void storeAgain(Node node, List<PageHistory.Lost> pages) throws FsException {
+    void storeAgain(Node node, List<PageHistory.Wrong> pages) throws FsException {
         change(
                 node,
                 (file, before) -> {
                     PageWrite stored = new PageWrite();
-                    for (PageHistory.Lost lost : pages) {
-                        file.storeAgain(lost.page(), Math.min(before.size, lost.end()), stored);
+                    for (PageHistory.Wrong wrong : pages) {
+                        file.storeAgain(wrong.page(), Math.min(before.size, wrong.end()), stored);
                     }
                     change.stored(node, file, stored, before);
                 });

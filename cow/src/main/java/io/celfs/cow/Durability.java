@@ -140,6 +140,33 @@ final class Durability {
         }
     }
 
+    /**
+     * Makes everything durable, and notes of all pages that they are: they were found there. What
+     * the disk has beyond that would pass for a later write after the next power cut.
+     */
+    void settle() throws FsException {
+        List<DirtyFile> changed = new ArrayList<>();
+        table.forEach((ino, node) -> {
+            if (node.file != null) {
+                changed.add(node.file);
+            }
+        });
+        for (DirtyFile file : changed) {
+            clearUnnamed(file);
+        }
+        assumeUnsynced();
+        syncAll();
+    }
+
+    private static void clearUnnamed(DirtyFile file) throws FsException {
+        try {
+            file.clearUnnamed();
+            file.files().close();
+        } catch (IOException e) {
+            throw Failures.of(e, "write cache");
+        }
+    }
+
     /** What another process has written may not be durable. */
     void assumeUnsynced() {
         table.forEach((ino, node) -> {

@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class PageHistory {
     /**
-     * A lost page.
+     * A page of which the disk has other bytes than the journal says.
      *
-     * @param end what it showed before ends here, counted in bytes of the file; then there were
-     *     zeros
+     * @param end what it shows now ends here, counted in bytes of the file; then there are zeros
+     * @param lost whether it shows again what it showed before
      */
-    record Lost(long page, long end) {}
+    record Wrong(long page, long end, boolean lost) {}
 
     /** By page number + 1. */
     private final LongMap<OfPage> pages = new LongMap<>();
@@ -30,8 +30,8 @@ final class PageHistory {
 
     /** What is known of one page. */
     private static final class OfPage {
-        /** Checksums of what the top layer stored, those before {@link #former} first. */
-        final List<Integer> written = new ArrayList<>();
+        /** What the top layer stored, from the first on. */
+        final List<Value> written = new ArrayList<>();
 
         /** How many of them are older than {@link #former}. */
         int stale;
@@ -40,8 +40,35 @@ final class PageHistory {
         @Nullable Former former;
 
         boolean isStale(int checksum) {
-            return written.subList(0, stale).contains(checksum)
-                    && !written.subList(stale, written.size()).contains(checksum);
+            Value value = latest(checksum);
+            return value != null && written.indexOf(value) < stale;
+        }
+
+        /** Where what the disk has of the page ends. */
+        long end(int checksum) {
+            Value value = latest(checksum);
+            return value == null ? Long.MAX_VALUE : value.end;
+        }
+
+        private @Nullable Value latest(int checksum) {
+            for (Value value : written.reversed()) {
+                if (value.checksum == checksum) {
+                    return value;
+                }
+            }
+            return null;
+        }
+    }
+
+    /** A value of a page that the top layer had. */
+    private static final class Value {
+        final int checksum;
+
+        /** How far it still showed when the next one came: the file may have been cut meanwhile. */
+        long end = Long.MAX_VALUE;
+
+        Value(int checksum) {
+            this.checksum = checksum;
         }
     }
 
@@ -64,7 +91,10 @@ final class PageHistory {
         if (checksum == zerosChecksum) {
             known.former = new Former(PageMap.ZERO, 0, size); // As it may be on the disk.
         }
-        known.written.add(checksum);
+        if (!known.written.isEmpty()) {
+            known.written.getLast().end = size;
+        }
+        known.written.add(new Value(checksum));
     }
 
     private OfPage ofPage(long page) {
@@ -81,8 +111,12 @@ final class PageHistory {
         pages.forEach((_, known) -> known.former = null);
     }
 
-    /** Has lost pages show what they showed before; answers them, in ascending order. */
-    List<Lost> takeBack(PageMap map, long ino, LayerStack layers) throws IOException {
+    /**
+     * Has lost pages show what they showed before.
+     *
+     * @return them, and those of which the disk has an earlier or a later value
+     */
+    List<Wrong> takeBack(PageMap map, long ino, LayerStack layers) throws IOException {
         int top = PageMap.ofLayer(layers.topIndex());
         List<Long> stored = new ArrayList<>();
         map.forEachStored((page, source, checksum) -> {
@@ -90,22 +124,31 @@ final class PageHistory {
                 stored.add(page);
             }
         });
-        List<Lost> lost = new ArrayList<>();
+        List<Wrong> wrong = new ArrayList<>();
         try (TopParts parts = new TopParts(ino, layers)) {
             for (long page : stored) {
                 OfPage known = ofPage(page);
+                Integer found = parts.checksum(page);
                 Former former = known.former;
-                if (former != null && parts.isLost(page, map.checksum(page), known)) {
+                if (former != null && isLost(found, map.checksum(page), known)) {
                     map.set(page, former.source, former.checksum);
-                    lost.add(new Lost(page, former.end));
+                    wrong.add(new Wrong(page, former.end, true));
+                } else if (found != null && found != map.checksum(page)) {
+                    wrong.add(new Wrong(page, known.end(found), false));
                 }
             }
         }
-        return lost;
+        return wrong;
+    }
+
+    /** True if there is nothing, zeros, or what the page showed long ago. */
+    private boolean isLost(@Nullable Integer found, int recorded, OfPage known) {
+        return found == null
+                || (found != recorded && (found == zerosChecksum || known.isStale(found)));
     }
 
     /** The part files of the top layer, opened one after the other. */
-    private final class TopParts implements AutoCloseable {
+    private static final class TopParts implements AutoCloseable {
         private final long ino;
         private final LayerStack layers;
         private int part = WriteCache.COPY;
@@ -116,18 +159,16 @@ final class PageHistory {
             this.layers = layers;
         }
 
-        /** True if there is nothing, zeros, or what the page showed long ago. */
-        boolean isLost(long page, int recorded, OfPage known) throws IOException {
+        /** Checksum of what the disk has of a page, null for nothing. */
+        @Nullable Integer checksum(long page) throws IOException {
             long offset = page * PageMap.PAGE_SIZE;
             open(layers.part(offset));
             Scratch scratch = Scratch.ofThread();
             CacheFile open = file;
             long at = layers.offsetInPart(offset);
-            if (open == null || open.read(at, scratch.page) < PageMap.PAGE_SIZE) {
-                return true;
-            }
-            int found = scratch.pageChecksum();
-            return found != recorded && (found == zerosChecksum || known.isStale(found));
+            return open == null || open.read(at, scratch.page) < PageMap.PAGE_SIZE
+                    ? null
+                    : scratch.pageChecksum();
         }
 
         private void open(int wanted) throws IOException {

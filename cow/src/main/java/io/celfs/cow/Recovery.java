@@ -99,17 +99,17 @@ final class Recovery {
      * @param clean whether all that they name is on the disk
      * @return pages that the journal names and the disk has not
      */
-    LostPages finish(boolean clean) throws IOException {
+    WrongPages finish(boolean clean) throws IOException {
         if (writable) {
             dropNameless();
             removeLeftovers();
         }
-        LostPages lost = LostPages.takeBack(table);
+        WrongPages wrong = WrongPages.find(table);
         table.layers.expectLosses(false);
-        if (writable && lost.isEmpty()) {
+        if (writable && wrong.isEmpty()) {
             compactIfDue(clean);
         }
-        return lost;
+        return wrong;
     }
 
     /**

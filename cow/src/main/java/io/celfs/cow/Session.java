@@ -238,17 +238,24 @@ public final class Session implements AutoCloseable {
             throws IOException {
         boolean writable = lock != null;
         boolean clean = CleanMark.isThere(folder);
+        boolean settles = writable && mayHaveLosses(folder);
         LayerStack layers = new LayerStack(base.chunkSize(), writable);
-        layers.expectLosses(writable && mayHaveLosses(folder));
+        layers.expectLosses(settles);
         InodeTable table = new InodeTable(base, layers);
         Recovery recovery = new Recovery(folder, table, writable);
         for (int number : info.layers()) {
             recovery.openLayer(number);
         }
-        LostPages lost = recovery.finish(clean);
+        WrongPages wrong = recovery.finish(clean);
         WritableVfs fileSystem = new WritableVfs(table, settings, Space.of(folder), writable);
+        if (settles) {
+            fileSystem.settle(wrong);
+        } else if (writable && !clean) {
+            fileSystem.assumeUnsynced();
+        }
         if (lock != null) {
-            prepareWriting(folder, lock, fileSystem, clean, lost);
+            CleanMark.remove(folder);
+            BootMark.leave(lock);
         }
         return new Session(folder, info, base, store, fileSystem, lock, recovery);
     }
@@ -278,23 +285,6 @@ public final class Session implements AutoCloseable {
             again.close();
             throw e;
         }
-    }
-
-    private static void prepareWriting(
-            HostDirectory folder,
-            HostFile lock,
-            WritableVfs fileSystem,
-            boolean clean,
-            LostPages lost)
-            throws IOException {
-        CleanMark.remove(folder);
-        if (!clean) {
-            fileSystem.assumeUnsynced();
-        }
-        if (!lost.isEmpty()) {
-            fileSystem.storeAgain(lost);
-        }
-        BootMark.leave(lock);
     }
 
     /** The file system that shows the session. */

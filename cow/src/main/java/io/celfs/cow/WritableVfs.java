@@ -142,10 +142,10 @@ public final class WritableVfs implements FileSystem {
         durability.assumeUnsynced();
     }
 
-    /** Puts the journal in order after the machine went down, durably. */
-    void storeAgain(LostPages lost) throws FsException {
-        lost.storeAgain(files);
-        durability.syncAll();
+    /** After the machine went down: what shows now is on the disk, and the journal says so. */
+    void settle(WrongPages wrong) throws FsException {
+        wrong.storeAgain(files);
+        durability.settle();
     }
 
     /** Makes everything durable, also what another process has written. */

@@ -34,7 +34,7 @@ class PowerCutRandomTest {
     private static final int BASE_PAGES = 12;
     private static final int MAX_SIZE = 24 * PAGE;
     private static final int OPERATIONS = 25;
-    private static final int CUTS = Integer.getInteger("celfs.cuts", 60);
+    private static final int CUTS = Integer.getInteger("celfs.cuts", 40);
 
     @TempDir Path folder;
 
@@ -78,10 +78,25 @@ class PowerCutRandomTest {
         void run(String what) throws IOException {
             random.nextBytes(content);
             fixture.create(TreeSpec.empty().file("file", content));
+            moments.add(new Moment(content, Map.of()));
+            for (int cut = 0; cut < 3; cut++) {
+                untilPowerCut(what + ", " + cut + " cuts before");
+            }
+            try (Session view = fixture.view()) {
+                check(view, what + ", looked at");
+            }
+            try (Session again = fixture.open()) {
+                check(again, what + ", at the end");
+            }
+        }
+
+        /** What the session shows at its beginning is on the disk: it was read from there. */
+        private void untilPowerCut(String what) throws IOException {
             Session session = fixture.open();
+            content = check(session, what);
+            durable(session);
             Workbench bench = new Workbench(session.fileSystem());
             FileHandle handle = bench.open("file");
-            fsync(session, handle);
             int operations = 1 + random.nextInt(OPERATIONS);
             for (int i = 0; i < operations; i++) {
                 step(session, bench, handle);
@@ -91,15 +106,12 @@ class PowerCutRandomTest {
             bench.letGo();
             session.abandon();
             cutPower(journal);
-            try (Session view = fixture.view()) {
-                check(view, what + ", looked at");
-            }
-            try (Session again = fixture.open()) {
-                check(again, what);
-            }
-            try (Session again = fixture.open()) {
-                check(again, what + ", once more");
-            }
+        }
+
+        private void durable(Session session) throws IOException {
+            moments.clear();
+            moments.add(now());
+            durableJournal = session.journalLength();
         }
 
         private void step(Session session, Workbench bench, FileHandle handle) throws IOException {
@@ -153,9 +165,7 @@ class PowerCutRandomTest {
 
         private void fsync(Session session, FileHandle handle) throws IOException {
             session.fileSystem().fsync(OpContext.ROOT, handle, false);
-            moments.clear();
-            moments.add(now());
-            durableJournal = session.journalLength();
+            durable(session);
         }
 
         private Path layer() {
@@ -207,7 +217,7 @@ class PowerCutRandomTest {
             return moments.get(moment).disk.getOrDefault(name, new byte[0]);
         }
 
-        private void check(Session session, String what) throws IOException {
+        private byte[] check(Session session, String what) throws IOException {
             Workbench bench = new Workbench(session.fileSystem());
             byte[] found = bench.content("file");
             bench.letGo();
@@ -226,6 +236,7 @@ class PowerCutRandomTest {
                         .as("%s: page %d is what it was at some moment", what, at / PAGE)
                         .isTrue();
             }
+            return found;
         }
 
         /** Zeros behind the end. */
