@@ -11,6 +11,7 @@ import fcntl
 import json
 import os
 import random
+import re
 import select
 import signal
 import struct
@@ -136,7 +137,7 @@ class Rounds:
         mounted = subprocess.run([self.celfs, "mount", "--session", self.session, self.mount_point],
                                  check=True, capture_output=True, text=True)
         for line in mounted.stderr.splitlines():
-            self.lost += int(line.split("went down: ")[1].split()[0].replace(",", ""))
+            self.lost += int(re.search(r"last changes: ([\d,]+)", line)[1].replace(",", ""))
 
     def check(self):
         for name, values in self.files.items():

@@ -1,5 +1,6 @@
 package io.celfs.cow;
 
+import io.celfs.core.Errno;
 import io.celfs.core.FsException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -56,20 +57,31 @@ final class WrongPages {
      * @throws FsException EIO if that cannot be had from the base
      */
     void storeAgain(DirtyFileManager manager) throws FsException {
-        for (OfFile file : files) {
-            for (int from = 0; from < file.pages.size(); from += AT_ONCE) {
-                int to = Math.min(file.pages.size(), from + AT_ONCE);
-                manager.storeAgain(file.node, file.pages.subList(from, to));
+        try {
+            for (OfFile file : files) {
+                storeAgain(manager, file);
             }
+        } catch (FsException e) {
+            throw Errno.EIO.exception(
+                    "after the machine went down, lost pages must be read from the base anew,"
+                            + " which failed; nothing is lost by that, try again",
+                    e);
         }
         long lost = files.stream().mapToLong(OfFile::lost).sum();
         if (lost > 0) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "the machine went down: {0} pages of {1} files that were not fsynced had not"
-                            + " reached the disk, they are as they were before",
+                    "the machine went down before all was on the disk; pages that show what they"
+                            + " showed before their last changes: {0}, files: {1}",
                     lost,
                     files.stream().filter(file -> file.lost() > 0).count());
+        }
+    }
+
+    private static void storeAgain(DirtyFileManager manager, OfFile file) throws FsException {
+        for (int from = 0; from < file.pages.size(); from += AT_ONCE) {
+            int to = Math.min(file.pages.size(), from + AT_ONCE);
+            manager.storeAgain(file.node, file.pages.subList(from, to));
         }
     }
 }

@@ -248,7 +248,8 @@ class LostPagesTest {
         storeIsGone = true;
         assertThatThrownBy(fixture::open)
                 .isInstanceOfSatisfying(
-                        FsException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EIO));
+                        FsException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EIO))
+                .hasMessageContaining("read from the base anew");
         storeIsGone = false;
         shows(fixture, "bbbbbb");
     }
