@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a journal anew that says in few records what the old one said in many. The new one takes
- * the old one's name only when it is whole and durable, so a crash leaves the one or the other.
- * Runs when a session is opened, before anybody uses it; sessions with frozen layers keep their
- * journals as they are.
+ * the old one's name only when it is whole and durable, so a crash leaves the one or the other. The
+ * content must be durable by then. Runs when a session is opened, before anybody uses it; sessions
+ * with frozen layers keep their journals as they are.
  */
 final class Compaction {
     /** Journals below this size are not worth it. */
@@ -173,6 +173,7 @@ final class Compaction {
         for (PageWrite pages : stored) {
             put(piece -> piece.pages(ino, pages));
         }
+        put(piece -> piece.synced(ino));
     }
 
     private void writeEntries(Node node) throws FsException {

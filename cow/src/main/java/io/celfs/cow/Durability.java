@@ -145,14 +145,8 @@ final class Durability {
      * the disk has beyond that would pass for a later write after the next power cut.
      */
     void settle() throws FsException {
-        List<DirtyFile> changed = new ArrayList<>();
-        table.forEach((ino, node) -> {
-            if (node.file != null) {
-                changed.add(node.file);
-            }
-        });
-        for (DirtyFile file : changed) {
-            clearUnnamed(file);
+        for (Node node : table.withContent()) {
+            clearUnnamed(table.fileOf(node));
         }
         assumeUnsynced();
         syncAll();

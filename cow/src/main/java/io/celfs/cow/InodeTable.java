@@ -5,6 +5,8 @@ import io.celfs.core.Attributes;
 import io.celfs.core.Errno;
 import io.celfs.core.FsException;
 import io.celfs.core.Name;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
@@ -114,6 +116,17 @@ final class InodeTable {
     /** Content that shows what the base has; it belongs to nobody yet. */
     DirtyFile newFile(Node node) {
         return new DirtyFile(node.ino, node.base, layers);
+    }
+
+    /** The changed files with content of their own. */
+    List<Node> withContent() {
+        List<Node> nodes = new ArrayList<>();
+        forEach((ino, node) -> {
+            if (node.file != null) {
+                nodes.add(node);
+            }
+        });
+        return nodes;
     }
 
     /** Lets a record of the layer at {@code index} take effect. */

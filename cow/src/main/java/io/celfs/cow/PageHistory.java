@@ -26,6 +26,9 @@ final class PageHistory {
     /** By page number + 1. */
     private final LongMap<OfPage> pages = new LongMap<>();
 
+    /** Counts {@link #durable}: looking at every page each time would take too long. */
+    private int syncs;
+
     private final int zerosChecksum = Scratch.ofThread().zerosChecksum();
 
     /** What is known of one page. */
@@ -36,8 +39,18 @@ final class PageHistory {
         /** How many of them are older than {@link #former}. */
         int stale;
 
-        /** What the page shows without what was stored since; null if that is durable. */
+        /** What the page showed without what was stored since; null if it is not known. */
         @Nullable Former former;
+
+        /** The syncs before the last value. */
+        int syncs;
+
+        /** Earlier values than the last one are no longer on the disk. */
+        void durable() {
+            former = null;
+            stale = 0;
+            written.subList(0, Math.max(0, written.size() - 1)).clear();
+        }
 
         boolean isStale(int checksum) {
             Value value = latest(checksum);
@@ -82,6 +95,7 @@ final class PageHistory {
      */
     void storing(PageMap map, long page, int source, int checksum, long size) {
         OfPage known = ofPage(page);
+        known.syncs = syncs;
         int before = map.source(page);
         if (before != source) {
             int earlier = PageMap.isLayer(before) ? map.checksum(page) : 0;
@@ -102,13 +116,15 @@ final class PageHistory {
         if (known == null) {
             known = new OfPage();
             pages.put(page + 1, known);
+        } else if (known.syncs < syncs) {
+            known.durable();
         }
         return known;
     }
 
     /** Everything stored so far is on the disk. */
     void durable() {
-        pages.forEach((_, known) -> known.former = null);
+        syncs++;
     }
 
     /**

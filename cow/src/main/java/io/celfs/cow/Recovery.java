@@ -70,7 +70,7 @@ final class Recovery {
         if (table.layers.size() == 0) {
             return;
         }
-        for (Node node : withContent()) {
+        for (Node node : table.withContent()) {
             freeze(node);
         }
     }
@@ -107,25 +107,16 @@ final class Recovery {
         WrongPages wrong = WrongPages.find(table);
         table.layers.expectLosses(false);
         if (writable && wrong.isEmpty()) {
-            compactIfDue(clean);
+            compact(Compaction::isDue, clean);
         }
         return wrong;
     }
 
-    /**
-     * A journal that is written anew says no longer what pages showed before: they must be there.
-     */
-    private void compactIfDue(boolean clean) throws IOException {
-        if (!Compaction.isDue(table, table.layers.top().journal().length())) {
-            return;
+    private void syncContent() throws IOException {
+        for (Node node : table.withContent()) {
+            sync(node);
         }
-        if (!clean) {
-            for (Node node : withContent()) {
-                sync(node);
-            }
-            table.layers.top().cache().sync();
-        }
-        compact(Compaction::isDue);
+        table.layers.top().cache().sync();
     }
 
     private static void sync(Node node) throws IOException {
@@ -137,26 +128,24 @@ final class Recovery {
         }
     }
 
-    private List<Node> withContent() {
-        List<Node> nodes = new ArrayList<>();
-        table.forEach((ino, node) -> {
-            if (node.file != null) {
-                nodes.add(node);
-            }
-        });
-        return nodes;
-    }
-
     /** Decides whether a journal of some length is worth compacting. */
     interface Due {
         boolean test(InodeTable table, long journalLength);
     }
 
-    /** Writes the journal of the only layer anew, if it is due. */
-    void compact(Due due) throws IOException {
+    /**
+     * Writes the journal of the only layer anew, if it is due. It says no longer what pages showed
+     * before: what they show must be on the disk.
+     *
+     * @param clean whether it is
+     */
+    void compact(Due due, boolean clean) throws IOException {
         Layer top = table.layers.top();
         if (table.layers.size() > 1 || !due.test(table, top.journal().length())) {
             return;
+        }
+        if (!clean) {
+            syncContent();
         }
         try (HostDirectory layer = folder.openDirectory(SessionLayout.layerFolder(top.number()))) {
             FileJournal compacted = Compaction.run(layer, top.number(), table);

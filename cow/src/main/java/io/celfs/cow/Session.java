@@ -276,14 +276,11 @@ public final class Session implements AutoCloseable {
         HostDirectory again = folder.openDirectory(".");
         try {
             open(again, lent, images, Settings.DEFAULT).close();
-        } catch (FsException e) {
-            again.close();
-            if (e.errno() != Errno.EBUSY) {
-                throw e;
-            }
         } catch (IOException e) {
             again.close();
-            throw e;
+            if (!(e instanceof FsException busy && busy.errno() == Errno.EBUSY)) {
+                throw e;
+            }
         }
     }
 
@@ -342,7 +339,7 @@ public final class Session implements AutoCloseable {
 
     /** Writes the journal anew, whether it is worth it or not. */
     void compact() throws IOException {
-        recovery.compact((table, length) -> true);
+        recovery.compact((table, length) -> true, false);
     }
 
     /** Everything that differs from what was exported last with a rebase, else from the base. */

@@ -27,13 +27,7 @@ final class WrongPages {
     /** Finds them, and has the lost ones show what they showed before. */
     static WrongPages find(InodeTable table) throws IOException {
         WrongPages wrong = new WrongPages();
-        List<Node> changed = new ArrayList<>();
-        table.forEach((ino, node) -> {
-            if (node.file != null) {
-                changed.add(node);
-            }
-        });
-        for (Node node : changed) {
+        for (Node node : table.withContent()) {
             wrong.find(node);
         }
         return wrong;

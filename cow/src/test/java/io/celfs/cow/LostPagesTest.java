@@ -210,6 +210,19 @@ class LostPagesTest {
     }
 
     @Test
+    void aCompactedJournalStillSaysWhatIsDurable() throws IOException {
+        SessionFixture fixture = begin();
+        untilPowerCut(
+                fixture,
+                (session, bench) -> {
+                    write(bench, 1, 'x');
+                    session.compact();
+                });
+        neverReachedTheDisk("0001", 1); // It did: these are zeros whose record is lost.
+        shows(fixture, "b0bbbb");
+    }
+
+    @Test
     void whatWasCutOffDoesNotComeBack() throws IOException {
         SessionFixture fixture = begin();
         untilPowerCut(
